@@ -1,0 +1,1 @@
+"""The trade's words and arithmetic in plain Python: no file formats, no database, no web."""

@@ -1,0 +1,47 @@
+"""What a rule of the automatic review found: the rule, the place, the quoted cell and a sentence (`domain.md` §6)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planabierto.core.plan import NOWHERE, Source
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; `error` makes `check` exit with 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    PRIVACY = "privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One inconsistency (never «hallazgo» on screen).
+
+    `message` is a Spanish sentence a unit head understands. `unit` is the unit report's name and `code` the canonical code;
+    None where the finding is not of one. `written` quotes the cell as it stands, `expected` what it should be, None where no one
+    value is right. `subject` tells apart several findings of one rule on one row (a label, a period).
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    source: Source = NOWHERE
+    unit: str | None = None
+    code: str | None = None
+    written: str | None = None
+    expected: str | None = None
+    subject: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identity across documents: the same rule on the same action (or unit, or label), wherever it stands.
+
+        16 hexadecimal characters; the place and the wording of the message do not count.
+        """
+        key = "\x1f".join((self.rule, self.unit or "", self.code or "", self.subject))
+        return hashlib.sha256(key.encode()).hexdigest()[:16]
