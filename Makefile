@@ -35,7 +35,7 @@ test: install ## every test, on SQLite or on the database of PLANABIERTO_DATABAS
 	$(BIN)/pytest -n 2 --dist loadgroup -rs
 
 test-core: install ## only the tests of the library: no Django, no database
-	$(BIN)/pytest -n 2 -rs -p no:django $(wildcard tests/core tests/documents tests/auditor tests/test_*.py)
+	$(BIN)/pytest -n 2 -rs $(wildcard tests/core tests/documents tests/auditor tests/test_*.py)
 
 trial: install ## the long tests: everything marked `trial`
 	$(BIN)/pytest -rs -m trial
