@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from enum import StrEnum
 
 
@@ -22,3 +24,10 @@ class Periodicity(StrEnum):
     def months(self) -> int:
         """Number of months in a period."""
         return 12 // self.periods
+
+
+def period_end(year: int, periodicity: Periodicity, period: int, *, start_month: int = 1) -> date:
+    """Last day (inclusive) of a period, 1-based, of the fiscal year that starts on the first of `start_month` of `year`."""
+    months = start_month - 1 + period * periodicity.months
+    last_year, last_month = year + (months - 1) // 12, (months - 1) % 12 + 1
+    return date(last_year, last_month, monthrange(last_year, last_month)[1])

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from planabierto.core.calendar import Periodicity
+from planabierto.core.calendar import Periodicity, period_end
 from planabierto.core.measure import Accumulation, Direction, Measure
 
 
@@ -205,8 +205,6 @@ class PlanDocument:
     @property
     def cutoff(self) -> date | None:
         """Last day that the follow-up covers (inclusive); None for a plan without reported figures."""
-        from planabierto.core.calendar import period_end
-
         return period_end(self.year, self.periodicity, self.period) if self.period else None
 
     @property
