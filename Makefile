@@ -56,7 +56,7 @@ bench: install ## the benchmarks, as ratios
 	$(BIN)/python -m bench
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --universal --python-version 3.11 --fork-strategy fewest
-LOCK += --no-emit-index-url --no-emit-find-links pyproject.toml
+LOCK += $(UPGRADE) --no-emit-index-url --no-emit-find-links pyproject.toml
 
 lock: ## resolve the dependencies again and write requirements/
 	test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv; }
