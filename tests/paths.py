@@ -1,4 +1,4 @@
-"""Where the tests find the project's own documents and, where it stands beside the project, the material it was specified from."""
+"""Where the tests find the project's own documents, and the seed where it lies beside the repository."""
 
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,6 @@ SEED: Final = SHARED / "seed" / "seguimiento-poi-2024-t3-uaip.txt"
 
 needs_shared: Final = pytest.mark.skipif(
     not SEED.is_file(),
-    reason="The seed document is not part of the repository: it is looked for in ../shared/seed/ and was not found there.",
+    reason="The seed is not part of the repository: it was looked for in ../shared/seed/ and is not there.",
 )
 """Marks a test that reads the seed; it is skipped, with this reason, where the seed is missing."""
