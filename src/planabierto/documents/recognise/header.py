@@ -1,0 +1,176 @@
+"""Where a plan's table begins and what each of its columns holds, from one or several stacked header rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from planabierto.core.calendar import Periodicity, read_span
+from planabierto.core.plan import HeaderLabel, Source, Text
+from planabierto.core.text import clean
+from planabierto.documents.grid import Row
+from planabierto.documents.recognise.vocabulary import Column, column_of, likely_column_of
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_PERIODICITIES = {periodicity.months: periodicity for periodicity in Periodicity}
+# A header may stand on several rows (band, period, planned or done); more than this is a table of something else.
+_MOST_HEADER_ROWS = 5
+_FEWEST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's header: which position (0-based) holds which column, and what its labels say.
+
+    `columns` maps positions to `Column` values, period targets to "target.N" and period reals to "real.N" (N 1-based).
+    `end` is the index of the first row after it. `period` is the last period that the to-date column covers, 0 where it does
+    not say. `unknown` are labels that name no column a plan has.
+    """
+
+    columns: Mapping[int, str]
+    labels: tuple[HeaderLabel, ...]
+    unknown: tuple[Text, ...]
+    year: int | None
+    periodicity: Periodicity | None
+    period: int
+    end: int
+
+    def position(self, column: str) -> int | None:
+        """The 0-based position of a column, or None where the table has no such column."""
+        return next((position for position, name in self.columns.items() if name == column), None)
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether any column holds the target of a period."""
+        return any(name.startswith("target.") for name in self.columns.values())
+
+
+def is_header(row: Row) -> bool:
+    """Whether a row names the columns of a plan: its statement or code and two columns or periods more."""
+    found: set[Column] = set()
+    spans = 0
+    for text in row.texts:
+        if text and not text.isspace():
+            column = column_of(text)
+            if column is not None:
+                found.add(column)
+            elif read_span(text) is not None:
+                spans += 1
+    return bool(found & {Column.STATEMENT, Column.CODE}) and len(found) + min(spans, 2) >= _FEWEST_COLUMNS
+
+
+def read_header(rows: Sequence[Row], start: int, *, table: int, file: str) -> Header:
+    """Read the header whose main row stands at `start`, together with the label rows that follow it."""
+    end = start + 1
+    while end < len(rows) and end - start < _MOST_HEADER_ROWS and _is_label_row(rows[end], rows[start]):
+        end += 1
+    stack = rows[start:end]
+    width = max(len(row.texts) for row in stack)
+    own = [[_label(row, position) for position in range(width)] for row in stack]
+    for lower in range(1, len(own)):
+        own[lower] = ["" if own[lower][p] == own[lower - 1][p] else own[lower][p] for p in range(width)]
+    bands = [_filled(labels) for labels in own]
+    named = [_named(own, bands, position) for position in range(width)]
+    months = _period_months(named)
+    columns: dict[int, str] = {}
+    for position, (column, span) in enumerate(named):
+        name = _column_name(column, span, months)
+        if name and name not in columns.values():
+            columns[position] = name
+    source = Source(file=file, sheet=stack[0].sheet, page=stack[0].page, table=table)
+    labels = tuple(
+        HeaderLabel(
+            _label_column(own[level][position], columns.get(position, "")),
+            level + 1,
+            Text(clean(own[level][position]), row.texts[position] if position < len(row.texts) else "",
+                 source._replace(line=row.line, row=row.row, column=position + 1)),
+        )
+        for level, row in enumerate(stack)
+        for position in range(width)
+        if position in columns
+    )
+    unknown = tuple(
+        Text(clean(text), text, source._replace(line=row.line, row=row.row, column=position + 1))
+        for row in stack
+        for position, text in enumerate(row.texts)
+        if position not in columns and text.strip() and column_of(text) is not Column.TARGETS
+    )
+    years = Counter(int(year) for labels_of in own for text in labels_of for year in _YEAR.findall(text))
+    return Header(
+        columns=columns,
+        labels=labels,
+        unknown=unknown,
+        year=years.most_common(1)[0][0] if years else None,
+        periodicity=_PERIODICITIES.get(months),
+        period=_period_to_date(named, months),
+        end=end,
+    )
+
+
+def _label(row: Row, position: int) -> str:
+    return row.texts[position].strip() if position < len(row.texts) else ""
+
+
+def _is_label_row(row: Row, main: Row) -> bool:
+    """Whether a row under the main one only names columns or periods (or repeats a label that is merged over both)."""
+    labels = [(position, text) for position, text in enumerate(row.texts) if text.strip()]
+    return bool(labels) and all(
+        _label(main, position) == text.strip() or column_of(text) is not None or read_span(text) is not None
+        for position, text in labels
+    )
+
+
+def _filled(labels: Sequence[str]) -> list[str]:
+    """Each label, or the nearest one to its left where it is blank: what a merged heading covers."""
+    filled: list[str] = []
+    for label in labels:
+        filled.append(label or (filled[-1] if filled else ""))
+    return filled
+
+
+def _named(
+    own: Sequence[Sequence[str]], bands: Sequence[Sequence[str]], position: int
+) -> tuple[Column | None, tuple[int, int] | None]:
+    """The column and the span of months that the labels over a position name, its own before those of a band."""
+    columns = [column_of(labels[position]) or likely_column_of(labels[position]) for labels in own if labels[position]]
+    spans = [read_span(labels[position]) for labels in own if labels[position]]
+    column = next((one for one in columns if one not in {None, Column.TARGETS, Column.ACHIEVED}), None)
+    column = column or next((one for one in columns if one is not None), None)
+    span = next((one for one in spans if one is not None), None)
+    if not columns:
+        return None, None
+    covering = [labels[position] for labels, labels_own in zip(bands, own, strict=True) if not labels_own[position]]
+    if column is None and span is not None:
+        column = next((one for one in map(column_of, covering) if one in {Column.TARGETS, Column.ACHIEVED}), None)
+        column = column or Column.TARGETS
+    if span is None and column in {Column.TARGETS, Column.ACHIEVED}:
+        span = next((one for one in map(read_span, covering) if one is not None), None)
+    return column, span
+
+
+def _period_months(named: Sequence[tuple[Column | None, tuple[int, int] | None]]) -> int:
+    """The length in months of the periods that have a target, the most frequent; 0 where none has."""
+    lengths = Counter(last - first + 1 for column, span in named if column is Column.TARGETS and span for first, last in [span])
+    return lengths.most_common(1)[0][0] if lengths else 0
+
+
+def _column_name(column: Column | None, span: tuple[int, int] | None, months: int) -> str:
+    if column is None:
+        return ""
+    if column is Column.TARGETS:
+        return f"target.{span[1] // months}" if span and months and span[1] - span[0] + 1 == months else ""
+    if column is Column.ACHIEVED and span and months and span[0] > 1:
+        return f"real.{span[1] // months}"
+    return column.value
+
+
+def _label_column(label: str, name: str) -> str:
+    return Column.TARGETS.value if label and name.startswith("target.") and column_of(label) is Column.TARGETS else name
+
+
+def _period_to_date(named: Sequence[tuple[Column | None, tuple[int, int] | None]], months: int) -> int:
+    """The period whose end the to-date column names, 0 where no label says it."""
+    ends = [span[1] for column, span in named if span and column in {Column.ACHIEVED, Column.PRINTED_RATE} and span[0] == 1]
+    return ends[0] // months if ends and months else 0
