@@ -1,0 +1,15 @@
+"""What is done to people and their roles, as the journal records it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from planabierto.office.journal.acts import Act
+
+PERSON_INVITED = Act("person.invited", _("Persona invitada"))
+INVITATION_ACCEPTED = Act("invitation.accepted", _("Invitación aceptada"))
+INVITATION_REVOKED = Act("invitation.revoked", _("Invitación anulada"))
+ROLE_GRANTED = Act("role.granted", _("Rol otorgado"))
+ROLE_ENDED = Act("role.ended", _("Rol terminado"))
+
+ACTS = (PERSON_INVITED, INVITATION_ACCEPTED, INVITATION_REVOKED, ROLE_GRANTED, ROLE_ENDED)

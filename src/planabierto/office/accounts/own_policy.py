@@ -1,0 +1,34 @@
+"""The rows of the policy table for institutions, units, people and the journal.
+
+The packages below `accounts` cannot know of roles: their objects are declared here.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from planabierto.office.accounts.policy import VIEW, ObjectKind, allow
+from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
+
+INSTITUTION = ObjectKind(
+    key="institution", label=_("institución"), actions=(VIEW, "change_rules", "change_people"), institution_path="pk"
+)
+UNIT = ObjectKind(key="unit", label=_("unidad organizativa"), actions=(VIEW, "add", "change"), unit_path="pk")
+PERSON = ObjectKind(key="person", label=_("persona"), actions=(VIEW, "invite", "grant_role", "end_role"))
+JOURNAL = ObjectKind(key="journal", label=_("bitácora"), actions=(VIEW,))
+
+KINDS = (INSTITUTION, UNIT, PERSON, JOURNAL)
+
+EVERY_ROLE = tuple(role for role in Role if role in GRANTABLE_ROLES)
+PLANNING = (Role.PLANNING_ANALYST, Role.HEAD_OF_PLANNING)
+
+ROWS = (
+    *allow(EVERY_ROLE, INSTITUTION, [VIEW]),
+    *allow([Role.HEAD_OF_PLANNING], INSTITUTION, ["change_rules"]),
+    *allow([Role.SYSTEM_ADMINISTRATOR], INSTITUTION, ["change_people"]),
+    *allow(EVERY_ROLE, UNIT, [VIEW]),
+    *allow(PLANNING, UNIT, ["add", "change"]),
+    *allow([Role.SYSTEM_ADMINISTRATOR], PERSON, [VIEW, "invite", "grant_role", "end_role"]),
+    *allow([Role.HEAD_OF_PLANNING, Role.INTERNAL_AUDITOR], PERSON, [VIEW]),
+    *allow([Role.HEAD_OF_PLANNING, Role.INTERNAL_AUDITOR], JOURNAL, [VIEW]),
+)

@@ -1,0 +1,1 @@
+"""Django without the trade: headers, errors, formats, templates, triggers."""

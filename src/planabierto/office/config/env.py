@@ -1,0 +1,132 @@
+"""Reads the environment and the env file beside the data into typed values, and says in a Spanish sentence what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+PREFIX = "PLANABIERTO_"
+MINIMUM_SECRET = 50
+
+
+class EnvironmentSettingError(Exception):
+    """A setting of the environment is missing or cannot be; the text is a Spanish sentence for whoever runs the server."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Settings by name, without the prefix `PLANABIERTO_`; the process environment wins over the file."""
+
+    values: Mapping[str, str]
+
+    @classmethod
+    def read(cls, process: Mapping[str, str], file: Path) -> Environment:
+        """Take the process environment over an env file of `NAME=value` lines; the file may be missing."""
+        values = {name: value for name, value in _lines(file) if name.startswith(PREFIX)}
+        values.update((name, value) for name, value in process.items() if name.startswith(PREFIX))
+        return cls({name.removeprefix(PREFIX): value for name, value in values.items()})
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text, stripped; blank is the default."""
+        return self.values.get(name, "").strip() or default
+
+    def required(self, name: str, purpose: str) -> str:
+        """A text that must be there; `purpose` ends the sentence of the error."""
+        value = self.text(name)
+        if not value:
+            message = (
+                f"Falta {PREFIX}{name}: {purpose}. Ejecute «planabierto init» para crear una instalación "
+                "o escriba la variable en el entorno."
+            )
+            raise EnvironmentSettingError(message)
+        return value
+
+    def secret(self, name: str) -> str:
+        """A secret of at least 50 characters that must be there."""
+        value = self.required(name, "es la clave con que se firman las sesiones")
+        if len(value) < MINIMUM_SECRET:
+            message = (
+                f"{PREFIX}{name} tiene {len(value)} caracteres y necesita {MINIMUM_SECRET} o más. "
+                "Genere otra con «python -c 'import secrets; print(secrets.token_urlsafe(50))'»."
+            )
+            raise EnvironmentSettingError(message)
+        return value
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        """`1`, `true`, `sí`, `si`, `yes` or `0`, `false`, `no`, in any case."""
+        written = self.text(name).lower()
+        meanings = {"": default, "1": True, "true": True, "sí": True, "si": True, "yes": True}
+        meanings |= {"0": False, "false": False, "no": False}
+        if written not in meanings:
+            message = f"{PREFIX}{name} dice «{written}»: escriba 1 para sí o 0 para no."
+            raise EnvironmentSettingError(message)
+        return meanings[written]
+
+    def whole(self, name: str, *, default: int, minimum: int = 0) -> int:
+        """A whole number, at least `minimum`."""
+        written = self.text(name, str(default))
+        if not written.isdecimal() or int(written) < minimum:
+            message = f"{PREFIX}{name} dice «{written}»: escriba un número entero, {minimum} o más."
+            raise EnvironmentSettingError(message)
+        return int(written)
+
+    def listed(self, name: str) -> list[str]:
+        """Texts between commas, without blanks."""
+        return [item.strip() for item in self.text(name).split(",") if item.strip()]
+
+
+def _lines(file: Path) -> list[tuple[str, str]]:
+    if not file.is_file():
+        return []
+    pairs = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, separator, value = line.partition("=")
+        if not separator:
+            message = f"{file.name}, línea {number}: falta el signo «=» entre el nombre y el valor."
+            raise EnvironmentSettingError(message)
+        pairs.append((name.strip(), value.strip()))
+    return pairs
+
+
+@dataclass(frozen=True)
+class PostgresAddress:
+    """The parts of `postgres://user:password@host:port/name?sslmode=…`."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+    options: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, url: str) -> PostgresAddress:
+        """Read an address; raises `EnvironmentSettingError` for another scheme or a missing database name."""
+        parts = urlsplit(url)
+        name = unquote(parts.path.removeprefix("/"))
+        if parts.scheme not in {"postgres", "postgresql"} or not name:
+            message = (
+                f"{PREFIX}DATABASE_URL no es una dirección de PostgreSQL. Escríbala así: "
+                "postgres://usuario:clave@servidor:5432/base. Sin ella se usa SQLite."
+            )
+            raise EnvironmentSettingError(message)
+        try:
+            port = parts.port
+        except ValueError as error:
+            message = f"{PREFIX}DATABASE_URL: el puerto no es un número entre 1 y 65535."
+            raise EnvironmentSettingError(message) from error
+        return cls(
+            name=name,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            host=parts.hostname or "",
+            port=str(port or ""),
+            options=dict(parse_qsl(parts.query)),
+        )

@@ -1,0 +1,1 @@
+"""The institution, its units and the settings that are data."""

@@ -1,0 +1,13 @@
+"""What is done to an institution and its units, as the journal records it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from planabierto.office.journal.acts import Act
+
+INSTITUTION_CREATED = Act("institution.created", _("Institución creada"))
+UNIT_ADDED = Act("unit.added", _("Unidad agregada"))
+UNIT_ALIAS_ADDED = Act("unit.alias_added", _("Otro nombre de la unidad agregado"))
+
+ACTS = (INSTITUTION_CREATED, UNIT_ADDED, UNIT_ALIAS_ADDED)

@@ -1,0 +1,67 @@
+"""Finding institutions by host name and units by the way they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+
+from planabierto.core.text import fold
+from planabierto.office.institutions.models import Institution, Unit, UnitAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+def institution_for_host(host: str) -> Institution | None:
+    """The institution that answers under a host name (without port), or the only one there is; None otherwise. One query."""
+    is_asked_for = Case(When(host=host.lower(), then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
+    first_two = list(Institution.objects.annotate(is_asked_for=is_asked_for).order_by("-is_asked_for", "pk")[:2])
+    if first_two and (first_two[0].host == host.lower() or len(first_two) == 1):
+        return first_two[0]
+    return None
+
+
+def units_in_force(institution: Institution, on: date) -> QuerySet[Unit]:
+    """The units of an institution that exist on a day, in the order of the organigram."""
+    started = Q(valid_from=None) | Q(valid_from__lte=on)
+    not_ended = Q(valid_to=None) | Q(valid_to__gte=on)
+    return Unit.objects.filter(started, not_ended, institution=institution)
+
+
+def find_unit(institution: Institution, written: str, *, on: date) -> Unit | None:
+    """The one unit that a document of a day calls so: by name, short name or alias, without accents or case.
+
+    None where no unit in force that day, or more than one, is so called.
+    """
+    return units_by_writing(institution, [written], on=on).get(fold(written))
+
+
+def units_by_writing(institution: Institution, writings: Iterable[str], *, on: date) -> dict[str, Unit]:
+    """As `find_unit` for many writings at once, in one query: folded writing → unit; unknown and ambiguous ones are left out."""
+    found: dict[str, set[Unit]] = {}
+    aliases = UnitAlias.objects.filter(
+        institution=institution, key__in={fold(writing) for writing in writings}
+    ).select_related("unit")
+    for alias in aliases:
+        if alias.unit.is_valid_on(on):
+            found.setdefault(alias.key, set()).add(alias.unit)
+    return {key: next(iter(units)) for key, units in found.items() if len(units) == 1}
+
+
+def unit_and_below(institution_id: int, unit_ids: Iterable[int]) -> set[int]:
+    """The keys of some units together with all that depend on them, at any depth. One query over the tree of the institution."""
+    children: dict[int, list[int]] = {}
+    pairs = Unit.objects.filter(institution_id=institution_id, parent__isnull=False).values_list("pk", "parent_id")
+    for child, parent in pairs:
+        if parent is not None:
+            children.setdefault(parent, []).append(child)
+    reached: set[int] = set()
+    waiting = list(unit_ids)
+    while waiting:
+        unit_id = waiting.pop()
+        if unit_id not in reached:
+            reached.add(unit_id)
+            waiting.extend(children.get(unit_id, ()))
+    return reached

@@ -1,0 +1,200 @@
+"""Creating an institution, adding its units and the other names they are written by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from planabierto.core.errors import PlanAbiertoError
+from planabierto.core.text import fold
+from planabierto.office.institutions import acts
+from planabierto.office.institutions.models import Institution, Unit, UnitAlias, UnitKind
+from planabierto.office.journal.services import record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from planabierto.office.journal.services import Person
+
+
+class InstitutionError(PlanAbiertoError):
+    """An institution cannot be created as asked."""
+
+
+class UnitError(PlanAbiertoError):
+    """A unit or one of its names cannot be added as asked."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The words of one institution where they differ from the usual ones, and its calendar."""
+
+    plan_word: str = "POI"
+    plan_name: str = "Plan Operativo Institucional"
+    board_name: str = "Consejo Directivo"
+    top_management_name: str = "Administración Superior"
+    fiscal_year_start_month: int = 1
+    periodicity: str = "quarter"
+    time_zone: str = "America/El_Salvador"
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From when to when a unit exists, both days inclusive, and which one it follows."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+    predecessor: Unit | None = field(default=None)
+
+
+ALWAYS = Validity()
+USUAL_TERMS = Terms()
+
+
+@transaction.atomic
+def create_institution(
+    *, name: str, short_name: str, by: Person | None, host: str | None = None, terms: Terms = USUAL_TERMS
+) -> Institution:
+    """Create an institution with its words; raises `InstitutionError` where the name, the host or a term cannot be."""
+    _refuse_unknown_terms(terms)
+    if not name.strip() or not short_name.strip():
+        raise InstitutionError(_("Escriba el nombre y el nombre corto de la institución."))
+    host = host.strip().lower() or None if host else None
+    if Institution.objects.filter(name=name).exists():
+        raise InstitutionError(_("Ya existe la institución «%(name)s».") % {"name": name})
+    if host and Institution.objects.filter(host=host).exists():
+        raise InstitutionError(_("La dirección «%(host)s» ya es de otra institución.") % {"host": host})
+    institution = Institution.objects.create(
+        name=name.strip(), short_name=short_name.strip(), host=host, **vars(terms)
+    )
+    record(
+        institution=institution,
+        by=by,
+        act=acts.INSTITUTION_CREATED,
+        subject=institution,
+        after={"name": institution.name, "short_name": institution.short_name, "host": host, **vars(terms)},
+    )
+    return institution
+
+
+def _refuse_unknown_terms(terms: Terms) -> None:
+    if not 1 <= terms.fiscal_year_start_month <= 12:  # noqa: PLR2004 - the months of a year
+        raise InstitutionError(_("El primer mes del año fiscal va de 1 a 12."))
+    try:
+        ZoneInfo(terms.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise InstitutionError(
+            _("No se conoce la zona horaria «%(zone)s». Escriba una como America/El_Salvador.")
+            % {"zone": terms.time_zone}
+        ) from error
+
+
+@transaction.atomic
+def add_unit(  # noqa: PLR0913 - what a unit is, all but the institution by name
+    institution: Institution,
+    *,
+    name: str,
+    by: Person | None,
+    short_name: str = "",
+    slug: str = "",
+    kind: UnitKind = UnitKind.UNIT,
+    parent: Unit | None = None,
+    validity: Validity = ALWAYS,
+    order: int | None = None,
+) -> Unit:
+    """Add a unit under a name; its own names become its first aliases, its slug comes from its short name or name.
+
+    Without `order` it comes last. Raises `UnitError` where the name is taken or a unit of another institution is named.
+    """
+    name = name.strip()
+    if not name:
+        raise UnitError(_("Escriba el nombre de la unidad."))
+    for other in (parent, validity.predecessor):
+        if other is not None and other.institution_id != institution.pk:
+            raise UnitError(_("La unidad «%(unit)s» es de otra institución.") % {"unit": other.name})
+    if validity.valid_from and validity.valid_to and validity.valid_to < validity.valid_from:
+        raise UnitError(_("La unidad «%(unit)s» terminaría antes de empezar: revise sus fechas.") % {"unit": name})
+    units = Unit.objects.filter(institution=institution)
+    if validity.valid_to is None and units.filter(name=name, valid_to=None).exists():
+        raise UnitError(_("Ya existe la unidad «%(unit)s».") % {"unit": name})
+    unit = Unit.objects.create(
+        institution=institution,
+        name=name,
+        short_name=short_name.strip(),
+        slug=_free_slug(institution, slug or slugify(short_name) or slugify(name)),
+        kind=kind,
+        parent=parent,
+        order=units.count() + 1 if order is None else order,
+        **vars(validity),
+    )
+    for writing in {fold(one): one for one in (unit.name, unit.short_name) if one}.values():
+        UnitAlias.objects.create(institution=institution, unit=unit, name=writing, key=fold(writing))
+    record(
+        institution=institution,
+        by=by,
+        act=acts.UNIT_ADDED,
+        subject=unit,
+        after={
+            "name": unit.name,
+            "short_name": unit.short_name,
+            "slug": unit.slug,
+            "kind": unit.kind,
+            "parent": unit.parent_id,
+            "predecessor": unit.predecessor_id,
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+        },
+    )
+    return unit
+
+
+def _free_slug(institution: Institution, wanted: str) -> str:
+    """The wanted address, or the first of `wanted-2`, `wanted-3` … that no unit has."""
+    length = 72
+    wanted = wanted[:length] or "unidad"
+    taken = set(Unit.objects.filter(institution=institution, slug__startswith=wanted).values_list("slug", flat=True))
+    slug, number = wanted, 1
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+@transaction.atomic
+def add_alias(unit: Unit, *, name: str, by: Person | None) -> UnitAlias:
+    """Note another writing of a unit's name; a writing that the unit already has is returned as it is.
+
+    Raises `UnitError` where another unit in force in the same time is so called.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise UnitError(_("Escriba el otro nombre de la unidad."))
+    same_writing = UnitAlias.objects.filter(institution_id=unit.institution_id, key=fold(name)).select_related("unit")
+    for alias in same_writing:
+        if alias.unit_id == unit.pk:
+            return alias
+        if _overlap(alias.unit, unit):
+            raise UnitError(
+                _("«%(name)s» ya es el nombre de «%(unit)s».") % {"name": name, "unit": alias.unit.name}
+            )
+    alias = UnitAlias.objects.create(institution_id=unit.institution_id, unit=unit, name=name, key=fold(name))
+    record(
+        institution=unit.institution,
+        by=by,
+        act=acts.UNIT_ALIAS_ADDED,
+        subject=unit,
+        after={"alias": name},
+    )
+    return alias
+
+
+def _overlap(one: Unit, other: Unit) -> bool:
+    """Whether two units exist on a common day; None at an end is without end."""
+    starts_in_time = one.valid_from is None or other.valid_to is None or one.valid_from <= other.valid_to
+    ends_in_time = other.valid_from is None or one.valid_to is None or other.valid_from <= one.valid_to
+    return starts_in_time and ends_in_time

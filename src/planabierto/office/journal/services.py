@@ -1,0 +1,133 @@
+"""Recording an act and verifying the chain of acts of an institution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from planabierto.office.journal.acts import Act, registered_acts
+from planabierto.office.journal.canonical import canonical_json
+from planabierto.office.journal.models import GENESIS, AuditEvent, ChainHead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from django.db import models
+
+LABEL_LENGTH = 300
+MACHINE = "Plan Abierto"
+
+
+class Person(Protocol):
+    """Who acts: the user model, which stands above this package."""
+
+    pk: int
+    display_name: str
+    post: str
+
+
+class OutsideTransactionError(RuntimeError):
+    """An act was recorded outside the transaction that carries it out."""
+
+
+class UnknownActError(ValueError):
+    """An act was recorded that no package has registered."""
+
+
+def record(  # noqa: PLR0913 - an act is who, what, on what, from what, to what and why; all but two by name
+    *,
+    institution: models.Model,
+    by: Person | None,
+    act: Act,
+    subject: models.Model,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Append one act to the chain of its institution, in the transaction of the act itself.
+
+    `by` is None only for what the machine does on its own. Of a change, `before` and `after` hold the fields that changed. Raises
+    `OutsideTransactionError`, `UnknownActError`, or `TypeError` for a value without canonical form.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        message = f"{act.key} was recorded outside a transaction"
+        raise OutsideTransactionError(message)
+    if act not in registered_acts():
+        message = f"the act {act.key} is not registered"
+        raise UnknownActError(message)
+    head = _locked_head(institution.pk)
+    event = AuditEvent(
+        institution_id=institution.pk,
+        sequence=head.sequence + 1,
+        recorded_at=timezone.now(),
+        actor_id=None if by is None else by.pk,
+        actor_name=MACHINE if by is None else by.display_name,
+        actor_post="" if by is None else by.post,
+        act=act.key,
+        object_type=subject._meta.label_lower,
+        object_id=str(subject.pk),
+        object_label=str(subject)[:LABEL_LENGTH],
+        before="" if before is None else canonical_json(before),
+        after="" if after is None else canonical_json(after),
+        reason=reason,
+        previous_hash=head.hash,
+    )
+    event.hash = event.computed_hash()
+    event.save(force_insert=True)
+    ChainHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
+    return event
+
+
+def _locked_head(institution_id: int) -> ChainHead:
+    """The head, locked until the transaction ends: by its row on PostgreSQL, by BEGIN IMMEDIATE on SQLite."""
+    heads = ChainHead.objects.select_for_update()
+    head = heads.filter(pk=institution_id).first()
+    if head is None:
+        # Two first writers may come together: the second insert waits for the first and then does nothing.
+        ChainHead.objects.bulk_create([ChainHead(institution_id=institution_id)], ignore_conflicts=True)
+        head = heads.get(pk=institution_id)
+    return head
+
+
+class BreakKind(StrEnum):
+    """In which way a chain is broken."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    UNLINKED = "unlinked"
+    HEAD = "head"
+
+
+@dataclass(frozen=True)
+class ChainBreak:
+    """One place where a chain does not hold: the sequence number at which it was seen, and how."""
+
+    sequence: int
+    kind: BreakKind
+
+
+def verify_chain(institution: models.Model) -> list[ChainBreak]:
+    """All the breaks in the chain of an institution, in order; empty when it holds.
+
+    A whole chain written anew together with its head is consistent in itself: only a head that somebody outside holds shows that.
+    """
+    return list(_breaks(institution.pk))
+
+
+def _breaks(institution_id: int) -> Iterator[ChainBreak]:
+    expected, previous = 1, GENESIS
+    for event in AuditEvent.objects.filter(institution_id=institution_id).order_by("sequence").iterator(chunk_size=500):
+        if event.sequence != expected:
+            yield ChainBreak(expected, BreakKind.MISSING)
+        if event.previous_hash != previous:
+            yield ChainBreak(event.sequence, BreakKind.UNLINKED)
+        if event.hash != event.computed_hash():
+            yield ChainBreak(event.sequence, BreakKind.CHANGED)
+        expected, previous = event.sequence + 1, event.hash
+    head = ChainHead.objects.filter(pk=institution_id).first() or ChainHead(institution_id=institution_id)
+    if (head.sequence, head.hash) != (expected - 1, previous):
+        yield ChainBreak(head.sequence, BreakKind.HEAD)
