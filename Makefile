@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/planabierto/office/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: help install demo run test test-core trial lint types fmt bench lock clean
+.PHONY: help install demo run test test-core trial lint types fmt bench messages lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,11 @@ fmt: install ## put the code in the agreed format
 
 bench: install ## the benchmarks, as ratios
 	$(BIN)/python -m bench
+
+messages: install ## collect the texts of the office that need English into their catalogue
+	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --sort-by-file -o .venv/django.pot src/planabierto/office
+	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		--locale en --domain django --input-file .venv/django.pot --output-dir src/planabierto/office/locale
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --universal --python-version 3.11 --fork-strategy fewest
 LOCK += $(UPGRADE) --no-emit-index-url --no-emit-find-links pyproject.toml
