@@ -31,6 +31,6 @@ def test_a_test_that_ran_nowhere_fails(tmp_path: Path, reports: list[str], statu
     files = [tmp_path / f"{number}.xml" for number in range(len(reports))]
     for file, cases in zip(files, reports, strict=True):
         file.write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>")
-    command = [sys.executable, REPO / ".ci" / "no_skips.py", *files]
+    command = [sys.executable, str(REPO / ".ci" / "no_skips.py"), *map(str, files)]
     result = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (result.returncode, result.stdout.splitlines()[-1]) == (status, closing)

@@ -23,8 +23,8 @@ PRODUCT = "Plan Abierto"  # the same in every language
 def texts_of_the_office(folder: Path) -> Catalog:
     """What `make messages` would collect."""
     template = folder / "django.pot"
-    pybabel = Path(sys.executable).with_name("pybabel")
-    command = [pybabel, "--quiet", "extract", "-F", "pyproject.toml", "-o", template, "src/planabierto/office"]
+    pybabel = str(Path(sys.executable).with_name("pybabel"))
+    command = [pybabel, "--quiet", "extract", "-F", "pyproject.toml", "-o", str(template), "src/planabierto/office"]
     subprocess.run(command, check=True, cwd=REPO)
     return read_po(template.read_bytes().splitlines(keepends=True))
 
@@ -36,7 +36,7 @@ def english() -> Catalog:
 
 def forms(message: Message) -> tuple[str, ...]:
     """The translations of a message: one, or singular and plural."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def test_each_text_has_its_english(tmp_path: Path) -> None:
