@@ -7,6 +7,8 @@ import unicodedata
 
 # Left over from converted documents: bold marks, line-break tags and escaped signs ("\$900").
 MARKUP = re.compile(r"\*\*|<br\s*/?>|\\(?=[$%_*#&])", re.IGNORECASE)
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_PUNCTUATION = re.compile(r"(?:[^\w%$]|_)+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -28,5 +30,5 @@ def fold(text: str) -> str:
     'unidad area responsable'
     """
     if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() or sign in "%$" else " " for sign in text.lower()).split())
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return _PUNCTUATION.sub(" ", text.lower()).strip()
