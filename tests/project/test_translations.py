@@ -36,7 +36,7 @@ def english() -> Catalog:
 
 def forms(message: Message) -> tuple[str, ...]:
     """The translations of a message: one, or singular and plural."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def test_each_text_has_its_english(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""The automatic review: one module per family of rules, one registry (`domain.md` §6)."""
+"""The automatic review: one module per family of rules, one registry (`docs/concepts.md` §6)."""

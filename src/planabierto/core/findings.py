@@ -1,4 +1,4 @@
-"""What a rule of the automatic review found: the rule, the place, the quoted cell and a sentence (`domain.md` §6)."""
+"""What a rule of the automatic review found: the rule, the place, the quoted cell and a sentence (`docs/concepts.md` §6)."""
 
 from __future__ import annotations
 

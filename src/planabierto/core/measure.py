@@ -10,7 +10,7 @@ from planabierto.core.quantity import Scale
 
 
 class Accumulation(StrEnum):
-    """How the figures of several periods become the figure to date (`domain.md` §4)."""
+    """How the figures of several periods become the figure to date (`docs/concepts.md` §4)."""
 
     SUM = "sum"
     LAST = "last"

@@ -133,7 +133,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """What one unit delivers; several printed tables may make one (`domain.md` §5)."""
+    """What one unit delivers; several printed tables may make one (`docs/concepts.md` §5)."""
 
     name: str
     mission: Text

@@ -1,7 +1,7 @@
 """What a planned or executed quantity is, how a written number is read as one, and how it is written back.
 
 Ratios are stored as ratios: 0.25 is written 25%. No stored value is rounded; only writing on screen does, half up.
-The table of cases that `parse_quantity` follows is `experience.md` 5.4.
+The table of cases that `parse_quantity` follows is `docs/concepts.md` §5.1.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class QuestionKind(StrEnum):
     SEPARATOR = "separator"
 
 
-# The sentences of `experience.md` 5.1, with places for the parts of a notice, question or problem.
+# The sentences of `docs/concepts.md` §5.1, with places for the parts of a notice, question or problem.
 SENTENCES: Final[dict[NoticeKind | QuestionKind | ProblemKind, str]] = {
     NoticeKind.COMMA_READ: "Se leyó {0}. Si quiso decir otra cosa, corríjalo",
     NoticeKind.FRACTION: "{0} de algo que se cuenta entero: si no está terminado escriba {1} y explique el avance",
@@ -268,7 +268,7 @@ def _stored_reading(text: str, number: Decimal, scale: Scale, target: Decimal | 
 # The figures of a plan repeat: a document of 900,000 cells asks a few thousand different questions.
 @lru_cache(maxsize=1 << 16)
 def document_reading(text: str, number: Decimal | None, scale: Scale, target: Decimal | None = None) -> DocumentReading:
-    """Read a figure of a document, taking the default of every question (`domain.md` §4) instead of asking.
+    """Read a figure of a document, taking the default of every question (`docs/concepts.md` §4) instead of asking.
 
     `text` is the cell as it is shown, `number` the exact one that the file stores (None in a text): it is the value
     then, and `text` decides only which signs stand beside it. A percent sign on a count divides by 100; beside percent

@@ -1,6 +1,6 @@
 """The recogniser: from the rows of a `Grid` to a `PlanDocument`, and nothing dropped on the way.
 
-Whatever finds no place is kept in `PlanDocument.unplaced` (STR309). The rules that join tables are those of `domain.md` §5.
+Whatever finds no place is kept in `PlanDocument.unplaced` (STR309). The rules that join tables are those of `docs/concepts.md` §5.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def read_note(written: str, source: Source) -> Note:
 def read_objective(written: str, source: Source) -> Objective | None:
     """The objective that heads a group of actions, or None where the line is no such heading.
 
-    "O.E.3. Administrar …" has the key "O.E.3", "6 OTRAS ACTIVIDADES OPERATIVAS" the key "6" (`domain.md` §1).
+    "O.E.3. Administrar …" has the key "O.E.3", "6 OTRAS ACTIVIDADES OPERATIVAS" the key "6" (`docs/concepts.md` §1).
     """
     value = clean(written)
     found = _STRATEGIC.match(value)
