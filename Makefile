@@ -34,8 +34,8 @@ run: install ## the site of the institution made with `planabierto init`
 test: install ## every test, on SQLite or on the database of PLANABIERTO_DATABASE_URL
 	$(BIN)/pytest -n 2 --dist loadgroup -rs
 
-test-core: install ## only the tests of the library: no Django, no database
-	$(BIN)/pytest -n 2 -rs $(wildcard tests/core tests/documents tests/auditor tests/test_*.py)
+test-core: install ## only the tests of the library: seconds, no database
+	$(BIN)/pytest -n 2 -rs tests $(addprefix --ignore=tests/,office journeys project)
 
 trial: install ## the long tests: everything marked `trial`
 	$(BIN)/pytest -rs -m trial
