@@ -1,0 +1,1 @@
+"""How the office looks: components, layout, style sheets, scripts and the living guide."""
