@@ -235,7 +235,7 @@ def canonical_number(value: Decimal | None) -> str | None:
     return "0" if text in {"-0", ""} else text
 
 
-def _figure(figure: Figure) -> str | None | dict[str, str]:
+def _figure(figure: Figure) -> str | dict[str, str] | None:
     if figure.value is None and figure.written.strip():
         return {"unread": " ".join(figure.written.split())}
     return canonical_number(figure.value)
@@ -256,7 +256,7 @@ def _measure(measure: Measure) -> dict[str, str | bool | None]:
     return content
 
 
-def _rate(action: Action, period: int) -> str | None | dict[str, str]:
+def _rate(action: Action, period: int) -> str | dict[str, str] | None:
     """The printed rate; with nothing due a blank, 0 % and "No programada" are writings of the same."""
     due = any(target.value for target in action.targets[:period])
     if not due and not action.printed_rate.value:

@@ -7,7 +7,6 @@ from pathlib import Path
 from planabierto.core.errors import UnreadableFileError
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
 
-_MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -19,15 +18,14 @@ def read_text(path: Path) -> Grid:
     stored = path.read_bytes()
     notices: tuple[str, ...] = ()
     try:
-        if stored.startswith(_WIDE_MARKS):
-            text = stored.decode("utf-16")
-        else:
-            text = stored.removeprefix(_MARK).decode("utf-8")
+        text = stored.decode("utf-16" if stored.startswith(_WIDE_MARKS) else "utf-8-sig")
     except UnicodeDecodeError:
         text, encoding = _guessed(stored, path.name)
         notices = (f"El archivo no está en UTF-8: se leyó como {encoding}. Revise que los acentos se vean bien.",)
     if "\x00" in text:
-        raise UnreadableFileError(f"«{path.name}» no es un archivo de texto. Suba el documento en texto, XLSX, DOCX o PDF.")
+        raise UnreadableFileError(
+            f"«{path.name}» no es un archivo de texto. Suba el documento en texto, XLSX, DOCX o PDF."
+        )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Grid(
         file=path.name,

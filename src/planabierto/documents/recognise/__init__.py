@@ -17,7 +17,14 @@ from planabierto.documents.grid import Grid, Row
 from planabierto.documents.recognise.body import TableDraft, cell_text, place, read_body_row, sections_of
 from planabierto.documents.recognise.cover import read_cover
 from planabierto.documents.recognise.header import is_header, read_header
-from planabierto.documents.recognise.lines import is_note, is_page_number, is_signature, read_mission, read_note, read_objective
+from planabierto.documents.recognise.lines import (
+    is_note,
+    is_page_number,
+    is_signature,
+    read_mission,
+    read_note,
+    read_objective,
+)
 
 __all__ = ["recognise"]
 
@@ -163,10 +170,14 @@ def recognise(grid: Grid) -> PlanDocument:
             "(por ejemplo EN-MAR, ABR-JUN, JUL-SEP, OCT-DIC). Sin metas no hay plan que revisar."
         )
     if not any(table.actions for table in tables):
-        raise NoPlanError(f"La tabla de «{grid.file}»{_place(tables[0])} tiene encabezados de plan y ninguna acción debajo de ellos.")
+        raise NoPlanError(
+            f"La tabla de «{grid.file}»{_place(tables[0])} tiene encabezados de plan y ninguna acción debajo de ellos."
+        )
     for table in reading.tables:
         if not table.header.has_targets:
-            reading.unplaced.extend(text for action in table.actions for text in (action.code, action.statement) if text)
+            reading.unplaced.extend(
+                text for action in table.actions for text in (action.code, action.statement) if text
+            )
     return _document(reading, tables)
 
 
@@ -196,7 +207,15 @@ def _document(reading: _Reading, tables: Sequence[TableDraft]) -> PlanDocument:
             for name, group in zip(names, groups, strict=True)
         ),
         tables=tuple(
-            Table(table.index, name, table.mission, table.header.labels, table.header.year, table is not group[0], table.source)
+            Table(
+                table.index,
+                name,
+                table.mission,
+                table.header.labels,
+                table.header.year,
+                table is not group[0],
+                table.source,
+            )
             for name, group in zip(names, groups, strict=True)
             for table in group
         ),
@@ -230,7 +249,9 @@ def _continues(group: Sequence[TableDraft], table: TableDraft) -> bool:
     if not table.actions:
         return False
     before = [action for one in group for action in one.actions]
-    if {fold(action.lead_unit.value) for action in before} != {fold(action.lead_unit.value) for action in table.actions}:
+    if {fold(action.lead_unit.value) for action in before} != {
+        fold(action.lead_unit.value) for action in table.actions
+    }:
         return False
     areas = {fold(action.responsible_unit.value) for action in before}
     if areas & {fold(action.responsible_unit.value) for action in table.actions}:
@@ -241,7 +262,11 @@ def _continues(group: Sequence[TableDraft], table: TableDraft) -> bool:
 def _name(group: Sequence[TableDraft]) -> str:
     """The unit's name: its responsible unit; where several areas share the report, their lead; else what is printed above it."""
     actions = [action for table in group for action in table.actions]
-    areas = {fold(action.responsible_unit.value): action.responsible_unit.value for action in actions if action.responsible_unit}
+    areas = {
+        fold(action.responsible_unit.value): action.responsible_unit.value
+        for action in actions
+        if action.responsible_unit
+    }
     if len(areas) == 1:
         return next(iter(areas.values()))
     leads = Counter(action.lead_unit.value for action in actions if action.lead_unit)
@@ -275,5 +300,3 @@ def _period(tables: Sequence[TableDraft], ordinal: int, periodicity: Periodicity
         return said.most_common(1)[0][0]
     reported = any(not action.achieved.is_blank for table in tables for action in table.actions)
     return min(ordinal, periodicity.periods) if ordinal else periodicity.periods if reported else 0
-
-

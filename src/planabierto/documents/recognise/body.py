@@ -122,7 +122,11 @@ def _read_action(row: Row, draft: TableDraft, file: str) -> Action:
     lead, responsible = text(Column.LEAD_UNIT), text(Column.RESPONSIBLE_UNIT)
     if previous is not None:
         lead = lead if lead.value else previous.lead_unit._replace(written="", source=lead.source)
-        responsible = responsible if responsible.value else previous.responsible_unit._replace(written="", source=responsible.source)
+        responsible = (
+            responsible
+            if responsible.value
+            else previous.responsible_unit._replace(written="", source=responsible.source)
+        )
     unit_of_measure = text(Column.UNIT_OF_MEASURE).value or None
     return Action(
         code=code._replace(value=canonical_code(code.written)),
@@ -165,7 +169,11 @@ def _achieved(row: Row, draft: TableDraft, scale: Scale, file: str) -> Figure:
     if not written:
         return BLANK
     values = [real.value for real in written]
-    total = None if any(value is None for value in values) else sum((value for value in values if value is not None), Decimal())
+    total = (
+        None
+        if any(value is None for value in values)
+        else sum((value for value in values if value is not None), Decimal())
+    )
     return Figure(total, " + ".join(real.written.strip() for real in written), written[-1].source)
 
 

@@ -51,4 +51,6 @@ def _joined(texts: Sequence[Text]) -> Text:
     """Lines of one text as one; it stands where the first of them stands."""
     if not texts:
         return Text()
-    return Text(clean(" ".join(text.value for text in texts)), "\n".join(text.written for text in texts), texts[0].source)
+    return Text(
+        clean(" ".join(text.value for text in texts)), "\n".join(text.written for text in texts), texts[0].source
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planabierto.core.calendar import Periodicity, read_span
@@ -18,6 +18,7 @@ _PERIODICITIES = {periodicity.months: periodicity for periodicity in Periodicity
 # A header may stand on several rows (band, period, planned or done); more than this is a table of something else.
 _MOST_HEADER_ROWS = 5
 _FEWEST_COLUMNS = 3
+_BY_PERIOD = frozenset((Column.TARGETS, Column.ACHIEVED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,11 @@ def read_header(rows: Sequence[Row], start: int, *, table: int, file: str) -> He
         HeaderLabel(
             _label_column(own[level][position], columns.get(position, "")),
             level + 1,
-            Text(clean(own[level][position]), row.texts[position] if position < len(row.texts) else "",
-                 source._replace(line=row.line, row=row.row, column=position + 1)),
+            Text(
+                clean(own[level][position]),
+                row.texts[position] if position < len(row.texts) else "",
+                source._replace(line=row.line, row=row.row, column=position + 1),
+            ),
         )
         for level, row in enumerate(stack)
         for position in range(width)
@@ -134,25 +138,35 @@ def _named(
     own: Sequence[Sequence[str]], bands: Sequence[Sequence[str]], position: int
 ) -> tuple[Column | None, tuple[int, int] | None]:
     """The column and the span of months that the labels over a position name, its own before those of a band."""
-    columns = [column_of(labels[position]) or likely_column_of(labels[position]) for labels in own if labels[position]]
-    spans = [read_span(labels[position]) for labels in own if labels[position]]
-    column = next((one for one in columns if one not in {None, Column.TARGETS, Column.ACHIEVED}), None)
-    column = column or next((one for one in columns if one is not None), None)
-    span = next((one for one in spans if one is not None), None)
-    if not columns:
+    labels = [row[position] for row in own if row[position]]
+    if not labels:
         return None, None
-    covering = [labels[position] for labels, labels_own in zip(bands, own, strict=True) if not labels_own[position]]
+    covering = [band[position] for band, row in zip(bands, own, strict=True) if not row[position]]
+    column = _first_column(labels, likely_column_of)
+    span = _first_span(labels)
     if column is None and span is not None:
-        column = next((one for one in map(column_of, covering) if one in {Column.TARGETS, Column.ACHIEVED}), None)
-        column = column or Column.TARGETS
-    if span is None and column in {Column.TARGETS, Column.ACHIEVED}:
-        span = next((one for one in map(read_span, covering) if one is not None), None)
+        band_column = _first_column(covering, column_of)
+        column = band_column if band_column is Column.ACHIEVED else Column.TARGETS
+    if span is None and column is not None and column in _BY_PERIOD:
+        span = _first_span(covering)
     return column, span
+
+
+def _first_column(labels: Sequence[str], named_by: Callable[[str], Column | None]) -> Column | None:
+    """The column that one of the labels names; what holds one figure a period counts only where no label says more."""
+    columns = [found for label in labels for found in [column_of(label) or named_by(label)] if found is not None]
+    return next((found for found in columns if found not in _BY_PERIOD), columns[0] if columns else None)
+
+
+def _first_span(labels: Sequence[str]) -> tuple[int, int] | None:
+    return next((span for label in labels for span in [read_span(label)] if span is not None), None)
 
 
 def _period_months(named: Sequence[tuple[Column | None, tuple[int, int] | None]]) -> int:
     """The length in months of the periods that have a target, the most frequent; 0 where none has."""
-    lengths = Counter(last - first + 1 for column, span in named if column is Column.TARGETS and span for first, last in [span])
+    lengths = Counter(
+        last - first + 1 for column, span in named if column is Column.TARGETS and span for first, last in [span]
+    )
     return lengths.most_common(1)[0][0] if lengths else 0
 
 
@@ -172,5 +186,7 @@ def _label_column(label: str, name: str) -> str:
 
 def _period_to_date(named: Sequence[tuple[Column | None, tuple[int, int] | None]], months: int) -> int:
     """The period whose end the to-date column names, 0 where no label says it."""
-    ends = [span[1] for column, span in named if span and column in {Column.ACHIEVED, Column.PRINTED_RATE} and span[0] == 1]
+    ends = [
+        span[1] for column, span in named if span and column in {Column.ACHIEVED, Column.PRINTED_RATE} and span[0] == 1
+    ]
     return ends[0] // months if ends and months else 0

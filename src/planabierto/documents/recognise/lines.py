@@ -21,8 +21,12 @@ _CODE_IN_TEXT = re.compile(r"\b([A-Z]{1,4})[ .]{1,2}(\d+(?:\.\d+)+)\.?")
 _PAGE = re.compile(r"^(pagina|pag|page)? ?\d+( ?(de|of) \d+)?$")
 _ARTICLE = r"(?:el|la|los|las)\s+"
 _VERIFIED_BY = re.compile(rf"\bpor\s+(?:{_ARTICLE})?([^.;]+?)\s*\.?\s*$", re.IGNORECASE)
-_VERIFIES = re.compile(rf"^(?:{_ARTICLE})?([^.;,]+?)\s+(?:verificar[áa]n?|verifican?|es quien verifica|comprobar[áa]n?)\b", re.IGNORECASE)
-_SIGNATURES = frozenset(("elaboro", "elaborado por", "reviso", "revisado por", "autorizo", "vo bo", "aprobo", "firma", "nombre", "cargo"))
+_VERIFIES = re.compile(
+    rf"^(?:{_ARTICLE})?([^.;,]+?)\s+(?:verificar[áa]n?|verifican?|es quien verifica|comprobar[áa]n?)\b", re.IGNORECASE
+)
+_SIGNATURES = frozenset(
+    ("elaboro", "elaborado por", "reviso", "revisado por", "autorizo", "vo bo", "aprobo", "firma", "nombre", "cargo")
+)
 
 
 def read_mission(text: str) -> str | None:
@@ -51,9 +55,7 @@ def read_note(written: str, source: Source) -> Note:
     """A note as its text, the codes of the actions that it names, and who verifies them ("" where it does not say)."""
     value = clean(written)
     said = clean(written[found.end() :]) if (found := _NOTE.match(written)) else value
-    codes = tuple(
-        Text(canonical_code(one[0]), one[0].strip(), source) for one in _CODE_IN_TEXT.finditer(said)
-    )
+    codes = tuple(Text(canonical_code(one[0]), one[0].strip(), source) for one in _CODE_IN_TEXT.finditer(said))
     who = _VERIFIES.search(said) or _VERIFIED_BY.search(said)
     verifier = who[1].strip() if codes and who else ""
     return Note(Text(value, written, source), codes, Text(verifier, verifier, source if verifier else Source()))

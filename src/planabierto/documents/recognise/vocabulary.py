@@ -51,9 +51,23 @@ _EXACT: dict[str, Column] = {
         ),
         Column.UNIT_OF_MEASURE: ("unidad de medida", "u m", "um"),
         Column.ANNUAL_TARGET: ("meta anual", "meta del ano", "programacion anual", "total anual", "meta"),
-        Column.TARGETS: ("metas", "metas por periodo", "metas trimestrales", "programacion", "programado", "metas mensuales"),
+        Column.TARGETS: (
+            "metas",
+            "metas por periodo",
+            "metas trimestrales",
+            "programacion",
+            "programado",
+            "metas mensuales",
+        ),
         Column.ACHIEVED: ("real", "ejecutado", "logro", "realizado", "alcanzado", "avance real", "meta ejecutada"),
-        Column.PRINTED_RATE: ("%", "% ejecucion", "% de ejecucion", "% avance", "% de avance", "porcentaje de ejecucion"),
+        Column.PRINTED_RATE: (
+            "%",
+            "% ejecucion",
+            "% de ejecucion",
+            "% avance",
+            "% de avance",
+            "porcentaje de ejecucion",
+        ),
         Column.REMARKS: ("observaciones", "observacion", "comentarios", "justificacion", "observaciones comentarios"),
     }.items()
     for label in labels
