@@ -39,7 +39,7 @@ class User(AbstractBaseUser):
     `post` is what they are called where they work; it goes into every signature. An inactive person cannot sign in and is never deleted.
     """
 
-    email = models.EmailField(_("correo"), max_length=254)
+    email = models.EmailField(_("correo"), max_length=254, unique=True)
     display_name = models.CharField(_("nombre"), max_length=200)
     post = models.CharField(_("cargo"), max_length=200, blank=True)
     is_active = models.BooleanField(_("activa"), default=True)
@@ -52,13 +52,13 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
     class Meta:
-        """An address belongs to one person, whatever its case."""
+        """An address belongs to one person and is kept in lower case."""
 
         verbose_name = _("persona")
         verbose_name_plural = _("personas")
         ordering: ClassVar[list[str]] = ["display_name", "email"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(Lower("email"), name="accounts_user_email")
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_lower_case")
         ]
 
     def __str__(self) -> str:

@@ -147,7 +147,9 @@ def accept_invitation(invitation: Invitation, *, password: str) -> User:
 
     Raises `InvitationError` where the invitation is used, revoked or late; Django's `ValidationError` for a weak password.
     """
-    locked = Invitation.objects.select_for_update(of=("self",)).select_related("user", "institution").get(pk=invitation.pk)
+    locked = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("user", "institution").get(pk=invitation.pk)
+    )
     now = timezone.now()
     if not locked.is_open_at(now):
         raise InvitationError(

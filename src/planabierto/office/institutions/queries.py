@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def institution_for_host(host: str) -> Institution | None:
     """The institution that answers under a host name (without port), or the only one there is; None otherwise. One query."""
-    is_asked_for = Case(When(host=host.lower(), then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
+    is_asked_for = Case(
+        When(host=host.lower(), then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
+    )
     first_two = list(Institution.objects.annotate(is_asked_for=is_asked_for).order_by("-is_asked_for", "pk")[:2])
     if first_two and (first_two[0].host == host.lower() or len(first_two) == 1):
         return first_two[0]

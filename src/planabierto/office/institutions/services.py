@@ -69,9 +69,7 @@ def create_institution(
         raise InstitutionError(_("Ya existe la institución «%(name)s».") % {"name": name})
     if host and Institution.objects.filter(host=host).exists():
         raise InstitutionError(_("La dirección «%(host)s» ya es de otra institución.") % {"host": host})
-    institution = Institution.objects.create(
-        name=name.strip(), short_name=short_name.strip(), host=host, **vars(terms)
-    )
+    institution = Institution.objects.create(name=name.strip(), short_name=short_name.strip(), host=host, **vars(terms))
     record(
         institution=institution,
         by=by,
@@ -179,9 +177,7 @@ def add_alias(unit: Unit, *, name: str, by: Person | None) -> UnitAlias:
         if alias.unit_id == unit.pk:
             return alias
         if _overlap(alias.unit, unit):
-            raise UnitError(
-                _("«%(name)s» ya es el nombre de «%(unit)s».") % {"name": name, "unit": alias.unit.name}
-            )
+            raise UnitError(_("«%(name)s» ya es el nombre de «%(unit)s».") % {"name": name, "unit": alias.unit.name})
     alias = UnitAlias.objects.create(institution_id=unit.institution_id, unit=unit, name=name, key=fold(name))
     record(
         institution=unit.institution,

@@ -1,0 +1,109 @@
+"""The forms of signing in and of passwords: one field a thing, that can be pasted into and that password managers know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from planabierto.office.accounts.models import User
+
+LONGEST_PASSWORD = 256
+
+
+def _rules_of_passwords() -> str:
+    return " ".join(password_validators_help_texts())
+
+
+rules_of_passwords = lazy(_rules_of_passwords, str)
+
+
+def _say(form: forms.Form, name: str, label: str | _StrPromise, help_text: str | _StrPromise = "") -> None:
+    """Give a field of allauth our words: a label that stays, instead of a placeholder that goes."""
+    field = form.fields[name]
+    field.label = label
+    field.help_text = help_text
+    field.widget.attrs.pop("placeholder", None)
+
+
+class ChoosePasswordForm(forms.Form):
+    """The password of an invited person."""
+
+    password = forms.CharField(
+        label=_("Contraseña"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        help_text=rules_of_passwords(),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        """Take the person, whose name and address the password must not repeat."""
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        """The password, as written; raises where it is too short, too common or too like the person."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+
+class SignInForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no types
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        _say(self, "login", _("Correo"))
+        _say(self, "password", _("Contraseña"))
+
+
+class ForgottenPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
+    """The address to which the link for a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        _say(self, "email", _("Correo"))
+
+
+class NewPasswordForm(AllauthResetPasswordKeyForm):  # type: ignore[misc]  # allauth ships no types
+    """The new password of whoever came by that link, asked once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _say(self, "password1", _("Contraseña nueva"), rules_of_passwords())
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
+    """The present password and the new one, asked once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _say(self, "oldpassword", _("Contraseña actual"))
+        _say(self, "password1", _("Contraseña nueva"), rules_of_passwords())
+
+
+class ConfirmItIsYouForm(AllauthReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """The password once more, before a grave act."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        _say(self, "password", _("Contraseña"))

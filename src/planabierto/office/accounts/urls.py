@@ -1,0 +1,30 @@
+"""The addresses of signing in, passwords, invitations and the second factor."""
+
+from __future__ import annotations
+
+from allauth.account import views as allauth_views
+from django.urls import include, path, re_path
+
+from planabierto.office.accounts import views
+
+urlpatterns = [
+    path("ingresar/", allauth_views.login, name="account_login"),
+    path("salir/", views.sign_out, name="account_logout"),
+    path("cuenta/inactiva/", allauth_views.account_inactive, name="account_inactive"),
+    path("cuenta/confirmar/", allauth_views.reauthenticate, name="account_reauthenticate"),
+    path("contrasena/", allauth_views.password_reset, name="account_reset_password"),
+    path("contrasena/enviada/", allauth_views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^contrasena/nueva/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "contrasena/guardada/",
+        allauth_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("contrasena/cambiar/", allauth_views.password_change, name="account_change_password"),
+    path("invitacion/<str:token>/", views.accept, name="invitation"),
+    path("segundo-factor/", include("allauth.mfa.urls")),
+]

@@ -1,0 +1,46 @@
+"""The Jinja2 environment of every page: escaping, translations and the few functions that templates may call."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django_htmx.jinja import htmx_script
+from jinja2 import Environment, Undefined
+
+from planabierto.office.base import writing
+
+
+class AskedUndefined(Undefined):
+    """What a template does not know: it can be asked for, and cannot be printed, so that a misspelt name is found."""
+
+    def __str__(self) -> NoReturn:
+        self._fail_with_undefined_error()
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named page in the language of the reader; an unknown name raises `NoReverseMatch`."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def environment(**options: Any) -> Environment:
+    """The environment that Django's Jinja2 backend asks for."""
+    options["undefined"] = AskedUndefined
+    env = Environment(  # noqa: S701 - Django's backend passes autoescape=True in the options
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals.update(static=static, url=url, htmx_script=htmx_script)
+    env.filters.update(
+        number=writing.number,
+        percent=writing.percent,
+        day=writing.day,
+        moment=writing.moment,
+        machine_time=writing.machine_time,
+    )
+    return env

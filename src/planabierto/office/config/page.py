@@ -1,0 +1,66 @@
+"""What the frame of every page needs: who is there, where one can go, in which language and appearance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from planabierto.office.accounts.policy import roles_of
+from planabierto.office.base.appearance import theme_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from planabierto.office.accounts.models import User
+    from planabierto.office.institutions.models import Institution
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """The variables of `base/layout.html`; a request that failed early lacks a person or an institution, never the page."""
+    user = getattr(request, "user", None)
+    institution: Institution | None = getattr(request, "institution", None)
+    person: User | None = user if user is not None and user.is_authenticated else None
+    return {
+        "institution": None if institution is None else {"name": institution.short_name, "url": "/"},
+        "person": None if person is None else {"name": person.display_name, "post": _post(person, institution)},
+        "navigation": [],
+        "person_links": [] if person is None else _person_links(),
+        "sign_out_url": reverse("account_logout"),
+        "sign_in_url": reverse("account_login"),
+        "theme": theme_of(request),
+        "theme_url": reverse("theme"),
+        "language": get_language(),
+        "languages": _languages(request),
+        "is_demo": settings.IS_DEMO,
+        "messages": get_messages(request),
+    }
+
+
+def _post(person: User, institution: Institution | None) -> str:
+    """What a person is called: the post, or the first of their roles where none is noted."""
+    if person.post or institution is None:
+        return person.post
+    labels = sorted(str(role.label) for role in roles_of(person, institution))
+    return labels[0] if labels else ""
+
+
+def _person_links() -> list[dict[str, str]]:
+    return [
+        {"label": _("Cambiar mi contraseña"), "url": reverse("account_change_password")},
+        {"label": _("Segundo factor"), "url": reverse("mfa_index")},
+    ]
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in each language, as links."""
+    here = request.get_full_path()
+    current = get_language()
+    return [
+        {"code": code, "label": label, "url": translate_url(here, code), "current": code == current}
+        for code, label in settings.LANGUAGES
+    ]

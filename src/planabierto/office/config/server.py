@@ -1,0 +1,24 @@
+"""Serves the office with granian: one worker, few threads, since SQLite lets writers queue unfairly when there are many."""
+
+from __future__ import annotations
+
+from granian import Granian
+from granian.constants import Interfaces
+
+SQLITE_THREADS = 2
+POSTGRESQL_THREADS = 4
+
+
+def run_server(*, host: str, port: int, is_sqlite: bool) -> None:
+    """Serve until the process is told to stop; WSGI, because ASGI before synchronous views costs several times the CPU."""
+    Granian(
+        target="planabierto.office.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=SQLITE_THREADS if is_sqlite else POSTGRESQL_THREADS,
+        websockets=False,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()

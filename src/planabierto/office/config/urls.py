@@ -1,0 +1,41 @@
+"""The addresses of the office, in Spanish in both languages; English pages stand under `/en/` with the same path."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from planabierto.office.base.appearance import choose_theme
+from planabierto.office.base.csp_reports import csp_report
+from planabierto.office.base.headers import REPORT_PATH
+from planabierto.office.base.health import livez, readyz
+from planabierto.office.config import views
+
+handler400 = "planabierto.office.base.errors.bad_request"
+handler403 = "planabierto.office.base.errors.permission_denied"
+handler404 = "planabierto.office.base.errors.page_not_found"
+handler429 = "planabierto.office.base.errors.too_many_requests"
+handler500 = "planabierto.office.base.errors.server_error"
+
+SCREENS = ("plans", "followup", "intake", "reports")
+"""Packages whose screens are included here, each from its own `urls.py`."""
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path(REPORT_PATH.removeprefix("/"), csp_report, name="csp_report"),
+    *i18n_patterns(
+        path("", views.start, name="start"),
+        path("inicio/", views.home, name="home"),
+        path("apariencia/", choose_theme, name="theme"),
+        path("", include("planabierto.office.accounts.urls")),
+        *(
+            path("", include(f"planabierto.office.{package}.urls"))
+            for package in SCREENS
+            if find_spec(f"planabierto.office.{package}") and find_spec(f"planabierto.office.{package}.urls")
+        ),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,28 @@
+"""The front door: where each person begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.views.decorators.http import require_safe
+
+from planabierto.office.accounts.access import OfficeRequest, require_access
+from planabierto.office.config.landing import landing_address
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def start(_request: HttpRequest) -> HttpResponse:
+    """`/` leads to where each person begins; it is the public page once something is published."""
+    return HttpResponseRedirect(resolve_url("home"))
+
+
+@require_safe
+@require_access()
+def home(request: OfficeRequest) -> HttpResponse:
+    """Lead to the page where this person's work begins."""
+    return HttpResponseRedirect(landing_address(request.user, request.institution))

@@ -1,0 +1,39 @@
+"""Which institution a request is for: by the name under which the site was asked for."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import structlog
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from planabierto.office.base.health import PATHS
+from planabierto.office.institutions.queries import institution_for_host
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+
+class InstitutionMiddleware:
+    """Sets `request.institution`; a name that is no institution's is answered 404 here. The health checks belong to none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Wrap the rest."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer for the institution of the host name, without its port."""
+        if request.path in PATHS:
+            return self.get_response(request)
+        host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
+        institution = institution_for_host(host)
+        if institution is None:
+            text = render_to_string("institutions/unknown_host.html", {"host": host}, request=request, using="jinja2")
+            return HttpResponse(text, status=HTTPStatus.NOT_FOUND)
+        structlog.contextvars.bind_contextvars(institution=institution.pk)
+        request.institution = institution  # type: ignore[attr-defined]  # declared on `accounts.access.OfficeRequest`
+        return self.get_response(request)

@@ -1,0 +1,30 @@
+"""What every test of the office may use: the fixed cast, the static files, and a flush that the triggers let through."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.cast import Cast, make_cast
+from tests.triggers import flush_past_triggers
+
+__all__ = ["flush_past_triggers"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Collect the static files once: pages name them by their hashes, as in production."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:  # noqa: ARG001 - asks for the database
+    """One person a role, an outsider and nobody, in two institutions."""
+    return make_cast()
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that shows failures as a page, as a person sees them."""
+    return Client(raise_request_exception=False)
