@@ -11,7 +11,9 @@ from planabierto.office.base.appearance import choose_theme
 from planabierto.office.base.csp_reports import csp_report
 from planabierto.office.base.headers import REPORT_PATH
 from planabierto.office.base.health import livez, readyz
+from planabierto.office.base.ui.views import styleguide
 from planabierto.office.config import views
+from planabierto.office.reports.specimens import chart_specimens
 
 handler400 = "planabierto.office.base.errors.bad_request"
 handler403 = "planabierto.office.base.errors.permission_denied"
@@ -30,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", views.start, name="start"),
         path("inicio/", views.home, name="home"),
         path("apariencia/", choose_theme, name="theme"),
+        path("estilo/", styleguide, {"charts": chart_specimens}, name="styleguide"),
         path("", include("planabierto.office.accounts.urls")),
         *(
             path("", include(f"planabierto.office.{package}.urls"))

@@ -95,7 +95,7 @@ def _executed(frame: _Frame, executed: Sequence[Decimal | None]) -> list[str]:
     line = [element("path", d="".join(steps), fill="none", stroke=LINK, stroke_width=3, stroke_linecap="round")]
     dots = [
         element(
-            "circle", cx=frame.x(period), cy=frame.y(ratio), r=4, fill=LINK, stroke=PAPER, stroke_width=Decimal("1.5")
+            "circle", cx=frame.x(period), cy=frame.y(ratio), r=5, fill=LINK, stroke=PAPER, stroke_width=Decimal("1.5")
         )
         for period, ratio in enumerate(executed)
         if ratio is not None
