@@ -11,7 +11,9 @@ from planabierto.core.errors import NoPlanError
 from planabierto.core.plan import PlanDocument
 from planabierto.core.quantity import Scale
 from planabierto.documents.grid import Grid, Row
+from planabierto.documents.readers.xlsx import read_workbook
 from planabierto.documents.recognise import recognise
+from tests.paths import SHARED, needs_shared
 
 UPPER = (
     "CÓDIGO\tACCIÓN OPERATIVA (AO)\tUNIDAD ORGANIZATIVA LÍDER\tUNIDAD-ÁREA RESPONSABLE\tMETA ANUAL\t"
@@ -171,6 +173,38 @@ def test_one_header_row_of_a_monthly_plan() -> None:
     assert document.periodicity is Periodicity.MONTH
     assert document.period == 0
     assert len(next(document.rows).action.targets) == 12
+
+
+def test_monthly_plan_with_bands_of_planned_and_done() -> None:
+    quarters = "\t".join(["", "", "TRIMESTRE 1", *[""] * 11, "TRIMESTRE 2"])
+    months = "\t".join(
+        ["N°", "6. ACTIVIDAD", *(cell for month in ("ENE", "FEB", "MAR", "ABR") for cell in (month, "", ""))]
+    )
+    kinds = "\t".join(["", "", *(["Programado", "Realizado", "Medio"] * 4)])
+    first = "1\tPagar\t1\t1\tacta\t1\t0\t\t1\t2\t\t1\t\t"
+    second = "2\tCobrar\t\t\t\t1\t\t\t\t\t\t1\t\t"
+    document = read("ALCALDÍA DE PRUEBA", "PLAN OPERATIVO 2025", "", quarters, months, kinds, first, second)
+    paid, charged = (placed.action for placed in document.rows)
+    assert (document.institution.value, document.title.value) == ("ALCALDÍA DE PRUEBA", "PLAN OPERATIVO 2025")
+    assert (document.periodicity, document.period) == (Periodicity.MONTH, 3)
+    assert [target.value for target in paid.targets][:5] == [Decimal(1)] * 4 + [None]
+    assert (paid.achieved.value, paid.achieved.written) == (Decimal(3), "1 + 0 + 2")
+    assert charged.achieved.is_blank
+    assert [text.value for text in document.unplaced] == ["Medio"] * 4
+
+
+@needs_shared
+def test_municipal_monthly_workbook_reads_as_programmed() -> None:
+    """Facts counted by hand in the workbook of a municipality: activity 7 every month, 3 each quarter, 1 in August, nothing reported."""
+    workbook = SHARED / "samples" / "sv-santaana-poa-2025" / "plantilla_poa.xlsx"
+    document = recognise(read_workbook(workbook))
+    actions = [placed.action for placed in document.rows]
+    programmed = [[period for period, target in enumerate(action.targets, 1) if target.value] for action in actions]
+    assert (document.year, document.periodicity, document.period) == (2025, Periodicity.MONTH, 0)
+    assert (len(actions), sum(map(bool, programmed))) == (27, 12)
+    assert [action.code.value for action in actions][:12] == [str(number) for number in range(1, 13)]
+    assert (programmed[0], programmed[2], programmed[6]) == ([8], [3, 6, 9, 12], list(range(1, 13)))
+    assert all(action.achieved.is_blank for action in actions)
 
 
 def test_cell_without_place_is_kept() -> None:

@@ -16,7 +16,7 @@ from planabierto.core.text import clean, fold
 from planabierto.documents.grid import Grid, Row
 from planabierto.documents.recognise.body import TableDraft, cell_text, place, read_body_row, sections_of
 from planabierto.documents.recognise.cover import read_cover
-from planabierto.documents.recognise.header import is_header, read_header
+from planabierto.documents.recognise.header import find_header, is_header, read_header
 from planabierto.documents.recognise.lines import (
     is_note,
     is_page_number,
@@ -55,8 +55,8 @@ class _Reading:
             filled = [position for position, text in enumerate(row.texts) if text and not text.isspace()]
             if not filled:
                 index += 1
-            elif len(filled) > 1 and self._may_be_header(row, filled) and is_header(row):
-                index = self._start_table(index)
+            elif self._may_be_header(row, filled) and (main := find_header(self.rows, index)) is not None:
+                index = self._start_table(index, main)
             elif len(filled) == 1:
                 if self._is_annex(row, filled[0]):
                     return
@@ -80,8 +80,8 @@ class _Reading:
         self.notices.append(_ANNEX_NOTICE.format(place=where))
         return True
 
-    def _start_table(self, index: int) -> int:
-        header = read_header(self.rows, index, table=len(self.tables) + 1, file=self.file)
+    def _start_table(self, index: int, main: int) -> int:
+        header = read_header(self.rows, index, main, table=len(self.tables) + 1, file=self.file)
         self.tables.append(
             TableDraft(
                 index=len(self.tables) + 1,
@@ -298,5 +298,8 @@ def _period(tables: Sequence[TableDraft], ordinal: int, periodicity: Periodicity
     said = Counter(table.header.period for table in tables if table.header.period)
     if said:
         return said.most_common(1)[0][0]
+    last = max(table.last_real for table in tables)
+    if last:
+        return last
     reported = any(not action.achieved.is_blank for table in tables for action in table.actions)
     return min(ordinal, periodicity.periods) if ordinal else periodicity.periods if reported else 0

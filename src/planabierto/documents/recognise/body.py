@@ -23,7 +23,10 @@ _TOTAL_WORDS = ("total", "subtotal", "suma", "promedio")
 
 @dataclass(slots=True)
 class TableDraft:
-    """A table while it is read: its header, the sections found so far, and what stands around it."""
+    """A table while it is read: its header, the sections found so far, and what stands around it.
+
+    `last_real` is the last period (1-based) in which any action reports, where the table has a real for each period; else 0.
+    """
 
     index: int
     header: Header
@@ -34,6 +37,7 @@ class TableDraft:
     sections: list[tuple[Objective, list[Action]]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
+    last_real: int = 0
     positions: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -160,14 +164,15 @@ def _achieved(row: Row, draft: TableDraft, scale: Scale, file: str) -> Figure:
     """The real to date; where the document prints the real of each period, their sum up to the last that is filled."""
     if Column.ACHIEVED in draft.positions:
         return _figure(row, draft.positions[Column.ACHIEVED], scale, file, draft.index)
-    reals = [
-        _figure(row, position, scale, file, draft.index)
-        for position, name in sorted(draft.header.columns.items())
+    reals = {
+        int(name.removeprefix("real.")): _figure(row, position, scale, file, draft.index)
+        for position, name in draft.header.columns.items()
         if name.startswith("real.")
-    ]
-    written = [real for real in reals if not real.is_blank]
+    }
+    written = [reals[period] for period in sorted(reals) if not reals[period].is_blank]
     if not written:
         return BLANK
+    draft.last_real = max(draft.last_real, *(period for period, real in reals.items() if not real.is_blank), 0)
     values = [real.value for real in written]
     total = (
         None

@@ -13,12 +13,14 @@ from planabierto.core.text import clean
 from planabierto.documents.grid import Row
 from planabierto.documents.recognise.vocabulary import Column, column_of, likely_column_of
 
+_FIGURE = re.compile(r"^\s*[$]?[\d.,]+\s*%?\s*$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PERIODICITIES = {periodicity.months: periodicity for periodicity in Periodicity}
 # A header may stand on several rows (band, period, planned or done); more than this is a table of something else.
 _MOST_HEADER_ROWS = 5
 _FEWEST_COLUMNS = 3
 _BY_PERIOD = frozenset((Column.TARGETS, Column.ACHIEVED))
+_IDENTIFYING = frozenset((Column.CODE, Column.STATEMENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,22 @@ def is_header(row: Row) -> bool:
     return bool(found & {Column.STATEMENT, Column.CODE}) and len(found) + min(spans, 2) >= _FEWEST_COLUMNS
 
 
-def read_header(rows: Sequence[Row], start: int, *, table: int, file: str) -> Header:
-    """Read the header whose main row stands at `start`, together with the label rows that follow it."""
-    end = start + 1
-    while end < len(rows) and end - start < _MOST_HEADER_ROWS and _is_label_row(rows[end], rows[start]):
+def find_header(rows: Sequence[Row], first: int) -> int | None:
+    """Index of a header's main row that stands at `first`, or under band rows that begin there; None where no header begins."""
+    for index in range(first, min(first + _MOST_HEADER_ROWS, len(rows))):
+        if is_header(rows[index]):
+            return index
+        if not _is_band(rows[index]):
+            return None
+    return None
+
+
+def read_header(rows: Sequence[Row], first: int, main: int, *, table: int, file: str) -> Header:
+    """Read the header whose bands begin at `first` and whose main row is `main`, with the label rows that follow it."""
+    end = main + 1
+    while end < len(rows) and end - main < _MOST_HEADER_ROWS and _is_label_row(rows[end], rows[main]):
         end += 1
-    stack = rows[start:end]
+    stack = rows[first:end]
     width = max(len(row.texts) for row in stack)
     own = [[_label(row, position) for position in range(width)] for row in stack]
     for lower in range(1, len(own)):
@@ -75,9 +87,10 @@ def read_header(rows: Sequence[Row], start: int, *, table: int, file: str) -> He
     bands = [_filled(labels) for labels in own]
     named = [_named(own, bands, position) for position in range(width)]
     months = _period_months(named)
+    by_period = sum(column is Column.ACHIEVED and span is not None for column, span in named) > 1
     columns: dict[int, str] = {}
     for position, (column, span) in enumerate(named):
-        name = _column_name(column, span, months)
+        name = _column_name(column, span, months, by_period=by_period)
         if name and name not in columns.values():
             columns[position] = name
     source = Source(file=file, sheet=stack[0].sheet, page=stack[0].page, table=table)
@@ -99,7 +112,10 @@ def read_header(rows: Sequence[Row], start: int, *, table: int, file: str) -> He
         Text(clean(text), text, source._replace(line=row.line, row=row.row, column=position + 1))
         for row in stack
         for position, text in enumerate(row.texts)
-        if position not in columns and text.strip() and column_of(text) is not Column.TARGETS
+        if position not in columns
+        and text.strip()
+        and column_of(text) is not Column.TARGETS
+        and read_span(text) is None
     )
     years = Counter(int(year) for labels_of in own for text in labels_of for year in _YEAR.findall(text))
     return Header(
@@ -108,7 +124,7 @@ def read_header(rows: Sequence[Row], start: int, *, table: int, file: str) -> He
         unknown=unknown,
         year=years.most_common(1)[0][0] if years else None,
         periodicity=_PERIODICITIES.get(months),
-        period=_period_to_date(named, months),
+        period=0 if by_period else _period_to_date(named, months),
         end=end,
     )
 
@@ -117,13 +133,23 @@ def _label(row: Row, position: int) -> str:
     return row.texts[position].strip() if position < len(row.texts) else ""
 
 
-def _is_label_row(row: Row, main: Row) -> bool:
-    """Whether a row under the main one only names columns or periods (or repeats a label that is merged over both)."""
-    labels = [(position, text) for position, text in enumerate(row.texts) if text.strip()]
-    return bool(labels) and all(
-        _label(main, position) == text.strip() or column_of(text) is not None or read_span(text) is not None
-        for position, text in labels
+def _is_band(row: Row) -> bool:
+    """Whether a row only bands the columns under it by period, or as programmed and done ("Programación", "TRIMESTRE 1 | 0 %")."""
+    labels = [text for text in row.texts if text.strip() and not _FIGURE.match(text)]
+    spans = [text for text in row.texts if read_span(text) is not None]
+    return bool(labels or spans) and all(
+        column_of(text) in _BY_PERIOD or read_span(text) is not None for text in labels
     )
+
+
+def _is_label_row(row: Row, main: Row) -> bool:
+    """Whether a row under the main one names columns or periods, and no action: nothing new stands under code and statement."""
+    labels = [(position, text) for position, text in enumerate(row.texts) if text.strip()]
+    own = [(position, text) for position, text in labels if _label(main, position) != text.strip()]
+    if any(column_of(_label(main, position)) in _IDENTIFYING for position, _ in own):
+        return False
+    named = sum(column_of(text) is not None or read_span(text) is not None for _, text in own)
+    return bool(labels) and (named == len(own) or named >= _FEWEST_COLUMNS)
 
 
 def _filled(labels: Sequence[str]) -> list[str]:
@@ -143,12 +169,12 @@ def _named(
         return None, None
     covering = [band[position] for band, row in zip(bands, own, strict=True) if not row[position]]
     column = _first_column(labels, likely_column_of)
-    span = _first_span(labels)
+    span = _shortest_span(labels)
     if column is None and span is not None:
         band_column = _first_column(covering, column_of)
         column = band_column if band_column is Column.ACHIEVED else Column.TARGETS
     if span is None and column is not None and column in _BY_PERIOD:
-        span = _first_span(covering)
+        span = _shortest_span(covering)
     return column, span
 
 
@@ -158,8 +184,10 @@ def _first_column(labels: Sequence[str], named_by: Callable[[str], Column | None
     return next((found for found in columns if found not in _BY_PERIOD), columns[0] if columns else None)
 
 
-def _first_span(labels: Sequence[str]) -> tuple[int, int] | None:
-    return next((span for label in labels for span in [read_span(label)] if span is not None), None)
+def _shortest_span(labels: Sequence[str]) -> tuple[int, int] | None:
+    """The shortest span of months named: a month under the band of its quarter is the month."""
+    spans = [span for label in labels for span in [read_span(label)] if span is not None]
+    return min(spans, key=lambda span: span[1] - span[0], default=None)
 
 
 def _period_months(named: Sequence[tuple[Column | None, tuple[int, int] | None]]) -> int:
@@ -170,12 +198,12 @@ def _period_months(named: Sequence[tuple[Column | None, tuple[int, int] | None]]
     return lengths.most_common(1)[0][0] if lengths else 0
 
 
-def _column_name(column: Column | None, span: tuple[int, int] | None, months: int) -> str:
+def _column_name(column: Column | None, span: tuple[int, int] | None, months: int, *, by_period: bool) -> str:
     if column is None:
         return ""
     if column is Column.TARGETS:
         return f"target.{span[1] // months}" if span and months and span[1] - span[0] + 1 == months else ""
-    if column is Column.ACHIEVED and span and months and span[0] > 1:
+    if column is Column.ACHIEVED and span and months and (by_period or span[0] > 1):
         return f"real.{span[1] // months}"
     return column.value
 

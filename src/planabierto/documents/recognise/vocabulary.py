@@ -86,6 +86,8 @@ _KEY_WORDS: tuple[tuple[str, Column], ...] = (
     (r"^(acci\w+ operativ|actividad(es)? (operativ|a realizar|program))", Column.STATEMENT),
 )
 
+# Forms number their columns: "6. ACTIVIDAD".
+_NUMBERING = re.compile(r"^\d{1,2} (?=\D)")
 # How alike a misspelt label must be to a known one, of 100 (rapidfuzz ratio): "% EJECCION" is 95, "LIDER" exact after folding.
 _ALIKE = 85
 
@@ -93,7 +95,7 @@ _ALIKE = 85
 @lru_cache(maxsize=4096)
 def column_of(label: str) -> Column | None:
     """The column that a header label names, or None: by exact wording, by key word, then (five letters or more) by likeness."""
-    folded = fold(label)
+    folded = _NUMBERING.sub("", fold(label))
     if not folded or len(folded) > _LONGEST_LABEL:
         return None
     exact = _EXACT.get(folded)
