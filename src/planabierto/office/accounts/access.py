@@ -46,8 +46,8 @@ def require_access(
 ]:
     """Let in who may do an action to some object of a kind; without arguments, who has any role in the institution.
 
-    Who is not signed in is sent to sign in and back (an htmx request gets 401 with `HX-Redirect`); who may not gets 403 with its sentence. For one
-    object the view asks `policy.require` with it.
+    Who is not signed in is sent to sign in and back (an htmx request gets 401 with `HX-Redirect`); who may not gets 403 with
+    its sentence. For one object the view asks `policy.require` with it.
     """
 
     def decorate(

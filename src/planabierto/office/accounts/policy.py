@@ -210,16 +210,21 @@ def can(
     Raises `PolicyError` for an action that the kind does not know, and where neither object nor institution is given.
     """
     rows = TABLE.rows_for(kind, action)
-    if obj is None and institution is None:
-        message = f"{action} on {kind.key}: neither an object nor an institution was given"
-        raise PolicyError(message)
-    institution_id = institution.pk if obj is None and institution is not None else _read(obj, kind.institution_path)
-    if obj is not None and institution is not None and institution.pk != institution_id:
+    institution_id = _institution_id(kind, obj, institution)
+    if institution is not None and institution.pk != institution_id:
         return False
     held = grants(user, institution_id)
     return any(
         grant.role == row.role and (obj is None or _reaches(row, kind, obj, grant)) for row in rows for grant in held
     )
+
+
+def _institution_id(kind: ObjectKind, obj: Model | None, institution: Institution | None) -> int:
+    found = _read(obj, kind.institution_path) if obj is not None else institution and institution.pk
+    if not isinstance(found, int):
+        message = f"{kind.key}: neither an object of an institution nor an institution was given"
+        raise PolicyError(message)
+    return found
 
 
 def _reaches(row: PolicyRow, kind: ObjectKind, obj: Model, grant: Grant) -> bool:

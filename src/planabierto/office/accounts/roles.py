@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Role(models.TextChoices):
@@ -30,6 +35,6 @@ GRANTABLE_ROLES = frozenset(Role) - {Role.PUBLIC}
 """Roles that a membership can hold."""
 
 
-def role_choices() -> list[tuple[str, str]]:
+def role_choices() -> list[tuple[str, _StrPromise]]:
     """The roles and their words; a function, so that a new one needs no migration."""
     return Role.choices

@@ -57,7 +57,7 @@ class SentInvitation:
 
 
 @transaction.atomic
-def invite(  # noqa: PLR0913 - who, to where, as what and by whom; all but the institution by name
+def invite(
     institution: Institution,
     *,
     email: str,
@@ -68,8 +68,8 @@ def invite(  # noqa: PLR0913 - who, to where, as what and by whom; all but the i
 ) -> SentInvitation:
     """Invite a person with their roles; they come in once they set a password, within 10 working days.
 
-    An open invitation of the same person is revoked by the new one. `by` is None only for the first administrator of a new institution. Raises
-    `InvitationError` where the person is already in, `RoleError` for a role that cannot be, `NotAllowedError`.
+    An open invitation of the same person is revoked by the new one. `by` is None only for the first administrator of a new
+    institution. Raises `InvitationError` where the person is already in, `RoleError` for a role that cannot be, `NotAllowedError`.
     """
     if by is not None:
         require(by, "invite", PERSON, institution=institution)

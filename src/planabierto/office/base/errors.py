@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("planabierto.refused")
 
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-WITHOUT_REQUEST = {
+WITHOUT_REQUEST: dict[str, object] = {
     "navigation": [],
     "person": None,
     "institution": None,

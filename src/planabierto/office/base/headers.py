@@ -58,6 +58,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Otherwise the server names itself.
+        response.headers.setdefault("Server", "web")
         response.headers.setdefault("Reporting-Endpoints", f'csp="{REPORT_PATH}"')
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -16,7 +16,7 @@ from planabierto.office.base import writing
 class AskedUndefined(Undefined):
     """What a template does not know: it can be asked for, and cannot be printed, so that a misspelt name is found."""
 
-    def __str__(self) -> NoReturn:
+    def __str__(self) -> NoReturn:  # noqa: PLE0307 - raising is what it is for
         self._fail_with_undefined_error()
 
 

@@ -45,6 +45,7 @@ class VendorSQL(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Run the forward statements of the database at hand."""
+        del app_label, from_state, to_state
         for statement in self._statements(schema_editor).forwards:
             schema_editor.execute(statement, params=None)
 
@@ -52,6 +53,7 @@ class VendorSQL(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Run the backward statements of the database at hand."""
+        del app_label, from_state, to_state
         for statement in self._statements(schema_editor).backwards:
             schema_editor.execute(statement, params=None)
 
@@ -99,19 +101,23 @@ def _sqlite_append_only(table: str) -> Statements:
 
 def _postgresql_append_only(table: str) -> Statements:
     # A truncation of an empty table loses nothing, and the tests' flush needs it.
-    forwards = [
-        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    refuse = (
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608 - a name of ours
         f"IF TG_OP <> 'TRUNCATE' OR EXISTS (SELECT 1 FROM {table}) THEN "
         f"RAISE EXCEPTION '{table} is append only' USING ERRCODE = 'restrict_violation'; END IF; "
-        "RETURN NULL; END $$",
+        "RETURN NULL; END $$"
+    )
+    no_change = (
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+    )
+    no_truncate = (
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
-    ]
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
+    )
     backwards = [
         f"DROP TRIGGER {table}_no_change ON {table}",
         f"DROP TRIGGER {table}_no_truncate ON {table}",
         f"DROP FUNCTION {table}_refuse()",
     ]
-    return Statements(forwards, backwards)
+    return Statements([refuse, no_change, no_truncate], backwards)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 @register(Tags.security)
-def refuse_unsafe_wal(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:
+def refuse_unsafe_wal(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django passes it by name
+    **_options: Any,
+) -> list[CheckMessage]:
     """Refuse WAL mode on an SQLite that can corrupt it."""
     return unsafe_wal(settings.DATABASES, SQLITE_VERSION)
 

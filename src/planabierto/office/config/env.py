@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,9 +76,23 @@ class Environment:
             raise EnvironmentSettingError(message)
         return int(written)
 
+    def time_zone(self, name: str, default: str) -> str:
+        """The name of a time zone that this machine knows."""
+        return known_time_zone(self.text(name, default))
+
     def listed(self, name: str) -> list[str]:
         """Texts between commas, without blanks."""
         return [item.strip() for item in self.text(name).split(",") if item.strip()]
+
+
+def known_time_zone(name: str) -> str:
+    """The name itself, where this machine knows the zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = f"No se conoce la zona horaria «{name}». Escriba una como America/El_Salvador."
+        raise EnvironmentSettingError(message) from error
+    return name
 
 
 def _lines(file: Path) -> list[tuple[str, str]]:

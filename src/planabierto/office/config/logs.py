@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
-REQUEST_KEYS = ("request_id", "institution", "user")
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, WrappedLogger
+
+SECRET_IN_PATH = re.compile(r"(/invitacion/|/contrasena/nueva/)[^/\s]+")
+
+
+def mask_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Take the tokens of invitations and password links out of every text of a record."""
+    return {
+        key: SECRET_IN_PATH.sub(r"\1***", value) if isinstance(value, str) else value for key, value in event.items()
+    }
 
 
 def logging_settings(*, level: str) -> dict[str, Any]:
@@ -37,6 +48,7 @@ def logging_settings(*, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    mask_secrets,
                     structlog.processors.JSONRenderer(ensure_ascii=False),
                 ],
             }

@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "planabierto.office.journal",
     "planabierto.office.institutions",
     "planabierto.office.accounts",
+    "planabierto.office.plans",
+    "planabierto.office.followup",
+    "planabierto.office.intake",
     "planabierto.office.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -142,7 +145,7 @@ FORMAT_MODULE_PATH = ["planabierto.office.base.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "America/El_Salvador")
+TIME_ZONE = env.time_zone("TIME_ZONE", "America/El_Salvador")
 
 # Who comes in
 
@@ -212,7 +215,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CSP = {
+SECURE_CSP: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],

@@ -14,10 +14,10 @@ WAL_SAFE_SINCE = (3, 51, 3)
 def take_place() -> tuple[int, ...]:
     """Make `import sqlite3` mean pysqlite3 where it is installed; returns the version of the SQLite in use."""
     try:
-        import pysqlite3
-        from pysqlite3 import dbapi2
+        import pysqlite3  # noqa: PLC0415 - asked for only here, since it may be missing
+        from pysqlite3 import dbapi2  # noqa: PLC0415 - the same
     except ImportError:
-        import sqlite3
+        import sqlite3  # noqa: PLC0415 - must not come before the other
 
         return sqlite3.sqlite_version_info
     sys.modules["sqlite3"] = pysqlite3

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.utils.functional import _StrPromise
+
 
 class Periodicity(models.TextChoices):
     """How often an institution reports; the values are those of `planabierto.core.calendar`."""
@@ -23,7 +25,7 @@ class Periodicity(models.TextChoices):
     HALF_YEAR = "half_year", _("semestral")
 
 
-def periodicity_choices() -> list[tuple[str, str]]:
+def periodicity_choices() -> list[tuple[str, _StrPromise]]:
     """The periodicities and their words; a function, so that a new one needs no migration."""
     return Periodicity.choices
 
@@ -38,7 +40,7 @@ class Institution(models.Model):
 
     name = models.CharField(_("nombre"), max_length=200, unique=True)
     short_name = models.CharField(_("nombre corto"), max_length=80)
-    host = models.CharField(_("dirección del sitio"), max_length=253, null=True, blank=True, unique=True)  # noqa: DJ001 - null is "none", and many may have none under a unique constraint
+    host = models.CharField(_("dirección del sitio"), max_length=253, null=True, blank=True, unique=True)
     plan_word = models.CharField(_("sigla del plan"), max_length=20, default="POI")
     plan_name = models.CharField(_("nombre del plan"), max_length=120, default="Plan Operativo Institucional")
     board_name = models.CharField(_("máxima autoridad"), max_length=120, default="Consejo Directivo")
@@ -103,7 +105,7 @@ class UnitKind(models.TextChoices):
     BODY = "body", _("cuerpo colegiado")
 
 
-def unit_kind_choices() -> list[tuple[str, str]]:
+def unit_kind_choices() -> list[tuple[str, _StrPromise]]:
     """The kinds of unit and their words; a function, so that a new one needs no migration."""
     return UnitKind.choices
 

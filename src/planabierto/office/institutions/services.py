@@ -93,7 +93,7 @@ def _refuse_unknown_terms(terms: Terms) -> None:
 
 
 @transaction.atomic
-def add_unit(  # noqa: PLR0913 - what a unit is, all but the institution by name
+def add_unit(
     institution: Institution,
     *,
     name: str,

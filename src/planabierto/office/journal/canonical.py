@@ -1,8 +1,13 @@
 """The one writing of a value that is stored and hashed: canonical JSON.
 
-Form, version 1, for whoever verifies a chain without this program: UTF-8, keys sorted by code point, separators `,` and `:` without spaces, no
-escape but those that JSON requires. A decimal is a string in plain notation with the zeros it came with; a date is `YYYY-MM-DD`; an instant is
-UTC with six decimals, `YYYY-MM-DDTHH:MM:SS.ffffffZ`. Floats do not exist.
+Form, version 1, for whoever verifies a chain without this program: UTF-8, keys sorted by code point, separators `,` and `:`
+without spaces, no escape but those that JSON requires. A decimal is a string in plain notation with the zeros it came with; a
+date is `YYYY-MM-DD`; an instant is UTC with six decimals, `YYYY-MM-DDTHH:MM:SS.ffffffZ`. Floats do not exist.
+
+The hash of an event is the sha256 of the canonical JSON of the object that `AuditEvent.computed_hash` builds: its keys are
+`act`, `actor` (`id`, `name`, `post`), `after`, `before`, `form` (1), `institution`, `object` (`id`, `label`, `type`), `previous`,
+`reason`, `recorded_at`, `sequence`. `before` and `after` are strings: canonical JSON themselves, or empty. The first event of a
+chain has 64 zeros as `previous`.
 """
 
 from __future__ import annotations

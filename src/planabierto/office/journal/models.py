@@ -19,8 +19,9 @@ FORM_VERSION = 1
 class AuditEvent(models.Model):
     """An act as it was recorded: append only, refused otherwise by a trigger.
 
-    `institution_id` is the institution's key and no foreign key: the journal stands below the institutions and outlives every row. `sequence` starts
-    at 1 and has no gaps within an institution; it decides the order, not the clock. `before` and `after` are canonical JSON texts or empty.
+    `institution_id` is the institution's key and no foreign key: the journal stands below the institutions and outlives every
+    row. `sequence` starts at 1 and has no gaps within an institution; it decides the order, not the clock. `before` and `after`
+    are canonical JSON texts or empty.
     """
 
     institution_id = models.BigIntegerField(_("institución"))

@@ -38,7 +38,7 @@ class UnknownActError(ValueError):
     """An act was recorded that no package has registered."""
 
 
-def record(  # noqa: PLR0913 - an act is who, what, on what, from what, to what and why; all but two by name
+def record(
     *,
     institution: models.Model,
     by: Person | None,

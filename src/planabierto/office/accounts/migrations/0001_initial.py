@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import planabierto.office.accounts.roles
 from django.conf import settings
 from django.db import migrations, models
+
+import planabierto.office.accounts.roles
 
 
 class Migration(migrations.Migration):

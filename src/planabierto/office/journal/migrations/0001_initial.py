@@ -88,11 +88,15 @@ class Migration(migrations.Migration):
         VendorSQL(
             sqlite=Statements(
                 forwards=[
-                    "CREATE TRIGGER journal_chainhead_forward BEFORE UPDATE ON journal_chainhead "
-                    "WHEN NEW.sequence <> OLD.sequence + 1 OR NEW.institution_id <> OLD.institution_id "
-                    "BEGIN SELECT RAISE(ABORT, 'journal_chainhead only goes forward'); END",
-                    "CREATE TRIGGER journal_chainhead_no_delete BEFORE DELETE ON journal_chainhead "
-                    "BEGIN SELECT RAISE(ABORT, 'journal_chainhead only goes forward'); END",
+                    (
+                        "CREATE TRIGGER journal_chainhead_forward BEFORE UPDATE ON journal_chainhead "
+                        "WHEN NEW.sequence <> OLD.sequence + 1 OR NEW.institution_id <> OLD.institution_id "
+                        "BEGIN SELECT RAISE(ABORT, 'journal_chainhead only goes forward'); END"
+                    ),
+                    (
+                        "CREATE TRIGGER journal_chainhead_no_delete BEFORE DELETE ON journal_chainhead "
+                        "BEGIN SELECT RAISE(ABORT, 'journal_chainhead only goes forward'); END"
+                    ),
                 ],
                 backwards=[
                     "DROP TRIGGER journal_chainhead_forward",
@@ -101,14 +105,18 @@ class Migration(migrations.Migration):
             ),
             postgresql=Statements(
                 forwards=[
-                    "CREATE FUNCTION journal_chainhead_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                    "IF TG_OP = 'UPDATE' THEN "
-                    "IF NEW.sequence = OLD.sequence + 1 AND NEW.institution_id = OLD.institution_id THEN "
-                    "RETURN NEW; END IF; END IF; "
-                    "RAISE EXCEPTION 'journal_chainhead only goes forward' USING ERRCODE = 'restrict_violation'; "
-                    "END $$",
-                    "CREATE TRIGGER journal_chainhead_forward BEFORE UPDATE OR DELETE ON journal_chainhead "
-                    "FOR EACH ROW EXECUTE FUNCTION journal_chainhead_refuse()",
+                    (
+                        "CREATE FUNCTION journal_chainhead_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        "IF TG_OP = 'UPDATE' THEN "
+                        "IF NEW.sequence = OLD.sequence + 1 AND NEW.institution_id = OLD.institution_id THEN "
+                        "RETURN NEW; END IF; END IF; "
+                        "RAISE EXCEPTION 'journal_chainhead only goes forward' USING ERRCODE = 'restrict_violation'; "
+                        "END $$"
+                    ),
+                    (
+                        "CREATE TRIGGER journal_chainhead_forward BEFORE UPDATE OR DELETE ON journal_chainhead "
+                        "FOR EACH ROW EXECUTE FUNCTION journal_chainhead_refuse()"
+                    ),
                 ],
                 backwards=[
                     "DROP TRIGGER journal_chainhead_forward ON journal_chainhead",

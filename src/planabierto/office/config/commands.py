@@ -1,0 +1,194 @@
+"""The commands that start an institution, serve it and show the demonstration; `planabierto.cli` calls them.
+
+Each takes what argparse read and returns the exit status: 0, or 2 with one Spanish sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from planabierto.core.errors import PlanAbiertoError
+from planabierto.office.config.env import EnvironmentSettingError, known_time_zone
+from planabierto.office.config.installation import bring_up_to_date, home, prepare_demonstration, set_up, write_env_file
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    Command = Callable[[argparse.Namespace], int]
+
+ADDRESS = "127.0.0.1"
+PORT = 8000
+LOCAL_HOST = "localhost"
+
+
+def _in_a_sentence(command: Command) -> Command:
+    """Turn a failure that a person can read into its sentence and exit status 2."""
+
+    @wraps(command)
+    def run(arguments: argparse.Namespace) -> int:
+        try:
+            return command(arguments)
+        except (PlanAbiertoError, EnvironmentSettingError) as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
+
+    return run
+
+
+def _say(line: str = "") -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def configure_init(parser: argparse.ArgumentParser) -> None:
+    """Declare what `init` takes; what is missing is asked at a terminal."""
+    parser.add_argument("--name", help="nombre de la institución")
+    parser.add_argument("--short-name", help="nombre corto, para la barra y los informes")
+    parser.add_argument(
+        "--host", default="", help="dirección del sitio, sin https; sin ella el sitio es de este equipo"
+    )
+    parser.add_argument("--administrator-name", help="nombre de la primera persona administradora")
+    parser.add_argument("--administrator-email", help="su correo")
+    parser.add_argument("--plan-word", default="POI", help="sigla del plan: POI, POA, PAO, PAT")
+    parser.add_argument("--plan-name", default="Plan Operativo Institucional", help="nombre del plan")
+    parser.add_argument("--board-name", default="Consejo Directivo", help="quien aprueba el plan")
+    parser.add_argument(
+        "--top-management-name", default="Administración Superior", help="quien recibe los seguimientos"
+    )
+    parser.add_argument("--start-month", type=int, default=1, help="primer mes del año fiscal, de 1 a 12")
+    parser.add_argument(
+        "--periodicity",
+        choices=["month", "quarter", "four_month", "half_year"],
+        default="quarter",
+        help="cada cuánto se informa",
+    )
+    parser.add_argument("--time-zone", default="America/El_Salvador", help="zona horaria")
+    parser.add_argument("--database-url", default="", help="PostgreSQL: postgres://usuario:clave@servidor:5432/base")
+    parser.add_argument("--email-host", default="", help="servidor de correo")
+    parser.add_argument("--email-from", default="", help="correo del que salen los avisos")
+
+
+@_in_a_sentence
+def init(arguments: argparse.Namespace) -> int:
+    """Start an institution: env file, database, the institution itself, and the link of its first administrator."""
+    name = arguments.name or _ask("--name", "Nombre de la institución")
+    short_name = arguments.short_name or _ask("--short-name", "Nombre corto", default=name)
+    email = arguments.administrator_email or _ask(
+        "--administrator-email", "Correo de la primera persona administradora"
+    )
+    person = arguments.administrator_name or _ask("--administrator-name", "Su nombre")
+    folder = home()
+    write_env_file(folder, _env_values(arguments))
+    set_up(folder)
+    bring_up_to_date()
+    from planabierto.office.config.first_steps import start_institution
+    from planabierto.office.institutions.services import Terms
+
+    link = start_institution(
+        name=name,
+        short_name=short_name,
+        host=arguments.host,
+        terms=Terms(
+            plan_word=arguments.plan_word,
+            plan_name=arguments.plan_name,
+            board_name=arguments.board_name,
+            top_management_name=arguments.top_management_name,
+            fiscal_year_start_month=arguments.start_month,
+            periodicity=arguments.periodicity,
+            time_zone=arguments.time_zone,
+        ),
+        administrator=(person, email),
+    )
+    _say(f"«{name}» está lista. Sus datos están en {folder}.")
+    _say("Para elegir su contraseña, la primera persona administradora abre este enlace, que sirve una sola vez:")
+    _say(f"  {link}")
+    _say("Para abrir el sitio: planabierto serve")
+    return 0
+
+
+def _ask(option: str, question: str, *, default: str = "") -> str:
+    """Ask at a terminal; elsewhere the option must have been given."""
+    if not sys.stdin.isatty():
+        if default:
+            return default
+        message = f"Falta {option}: {question.lower()}."
+        raise EnvironmentSettingError(message)
+    suffix = f" [{default}]" if default else ""
+    answer = ""
+    while not answer:
+        answer = input(f"{question}{suffix}: ").strip() or default
+    return answer
+
+
+def _env_values(arguments: argparse.Namespace) -> dict[str, str]:
+    """What the env file of a new installation holds, beside its secret."""
+    is_local = arguments.host in {"", LOCAL_HOST, ADDRESS}
+    return {
+        "ALLOWED_HOSTS": f"{LOCAL_HOST},{ADDRESS}" if is_local else arguments.host,
+        "PLAIN_HTTP": "1" if is_local else "",
+        # The server listens on this machine only: what the world sees is a proxy that speaks https.
+        "TRUSTED_PROXY_COUNT": "" if is_local else "1",
+        "TIME_ZONE": known_time_zone(arguments.time_zone),
+        "DATABASE_URL": arguments.database_url,
+        "EMAIL_HOST": arguments.email_host,
+        "EMAIL_FROM": arguments.email_from,
+    }
+
+
+def configure_serve(parser: argparse.ArgumentParser) -> None:
+    """Declare what `serve` takes."""
+    parser.add_argument("--address", default=ADDRESS, help="dirección en que escucha; por defecto solo este equipo")
+    parser.add_argument("--port", type=int, default=PORT, help="puerto")
+
+
+@_in_a_sentence
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the installation until the process is told to stop; what is missing of its database is applied first."""
+    set_up(home())
+    bring_up_to_date()
+    _serve(arguments.address, arguments.port)
+    return 0
+
+
+def _serve(address: str, port: int) -> None:
+    from django.db import connection
+
+    from planabierto.office.config.server import run_server
+
+    _say(f"Plan Abierto está en http://{address}:{port}/  (Ctrl+C para terminar)")
+    sys.stdout.flush()
+    run_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite")
+
+
+def configure_demo(parser: argparse.ArgumentParser) -> None:
+    """Declare what `demo` takes."""
+    parser.add_argument("--port", type=int, default=PORT, help="puerto")
+    parser.add_argument("--reset", action="store_true", help="borra la demostración anterior y empieza de nuevo")
+    parser.add_argument("--no-serve", action="store_true", help="prepara la demostración y termina")
+
+
+@_in_a_sentence
+def demo(arguments: argparse.Namespace) -> int:
+    """Show Mutual Ejemplo, imported from its own document, with one account a role; on this machine only, over http."""
+    set_up(prepare_demonstration(home() / "demo", reset=arguments.reset))
+    bring_up_to_date()
+    from planabierto.office.config.demonstration import PASSWORD, start_demonstration
+
+    people = start_demonstration()
+    _say("Demostración de Plan Abierto: Mutual Ejemplo, una institución inventada.")
+    _say(f"La contraseña de todas las cuentas es {PASSWORD}")
+    width = max(len(person.role) for person in people)
+    for person in people:
+        _say(f"  {person.role.ljust(width)}  {person.email}")
+    if not arguments.no_serve:
+        _serve(ADDRESS, arguments.port)
+    return 0
+
+
+def configure_import(parser: argparse.ArgumentParser) -> None:
+    """Declare what `import` takes."""
+    parser.add_argument("file", help="el documento del plan")
+    parser.add_argument("--by", metavar="CORREO", help="quien importa; por defecto la única jefatura de Planificación")
+    parser.add_argument("--institution", metavar="NOMBRE", help="nombre corto, si hay varias instituciones")

@@ -1,0 +1,55 @@
+"""The demonstration: Mutual Ejemplo in a folder of its own, with one account a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from planabierto.office.accounts.models import User
+from planabierto.office.accounts.roles import GRANTABLE_ROLES, UNIT_ROLES, Role
+from planabierto.office.accounts.services import grant_role
+from planabierto.office.institutions.models import Institution, Unit
+from planabierto.office.institutions.queries import find_unit
+from planabierto.office.institutions.services import create_institution
+
+NAME = "Mutual Ejemplo"
+UNIT = "Reclamos"
+LEAD_UNIT = "Subgerente Comercial"
+PASSWORD = "plan abierto de ejemplo"  # noqa: S105 - printed on purpose, and served to this machine only
+
+
+@dataclass(frozen=True)
+class DemonstrationAccount:
+    """One account of the demonstration: its role in Spanish and its address."""
+
+    role: str
+    email: str
+
+
+@transaction.atomic
+def start_demonstration() -> list[DemonstrationAccount]:
+    """Create the institution and its accounts once, and return the accounts each time."""
+    institution = Institution.objects.first() or create_institution(name=NAME, short_name=NAME, by=None)
+    return [_account(institution, role) for role in Role if role in GRANTABLE_ROLES]
+
+
+def _account(institution: Institution, role: Role) -> DemonstrationAccount:
+    """The account of one role, made where it is missing."""
+    label = str(role.label)
+    email = f"{slugify(label)}@ejemplo.test"
+    person = User.objects.filter(email=email).first()
+    if person is None:
+        person = User.objects.create_user(email=email, display_name=label, post=label, password=PASSWORD)
+    unit = _unit_of(institution, role)
+    if unit is not None or role not in UNIT_ROLES:
+        grant_role(institution, person, role=role, unit=unit, by=None)
+    return DemonstrationAccount(label, email)
+
+
+def _unit_of(institution: Institution, role: Role) -> Unit | None:
+    """The unit of a role that needs one: Reclamos and the post that leads it."""
+    name = {Role.REPORTER: UNIT, Role.UNIT_HEAD: UNIT, Role.LEAD_UNIT: LEAD_UNIT}.get(role)
+    return None if name is None else find_unit(institution, name, on=timezone.localdate())
