@@ -100,7 +100,7 @@ def _plain(body: str) -> _Digits | None:
 
 
 def _is_placeholder(body: str) -> bool:
-    if all(sign in _DASHES for sign in body):
+    if all(sign in _DASHES or sign == " " for sign in body):
         return True
     return "".join(sign for sign in body.lower() if sign not in "./ ") in _PLACEHOLDERS
 
