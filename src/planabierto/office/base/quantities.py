@@ -10,21 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 from planabierto.core.plan import canonical_number
 
+SetT = TypeVar("SetT")
+GetT = TypeVar("GetT")
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-    SetT = TypeVar("SetT")
-    GetT = TypeVar("GetT")
-
     class QuantityBase(models.Field[SetT, GetT]):
-        """For the type checker: what the plugin of Django's stubs asks of a field, None added where the column is nullable."""
+        """What the plugin of Django's stubs asks of a field; it adds None where the column is nullable."""
 
         _pyi_private_set_type: Decimal | int
         _pyi_private_get_type: Decimal
         _pyi_lookup_exact_type: Decimal | int
 
 else:
-    QuantityBase = models.Field
+
+    class QuantityBase(models.Field):
+        """Django's fields take type arguments only in their stubs."""
+
+        def __class_getitem__(cls, _types: object) -> type[QuantityBase]:
+            """The class itself, whatever the types."""
+            return cls
+
 
 MAX_INTEGER_DIGITS = 15
 MAX_DECIMALS = 22
@@ -41,7 +48,7 @@ def fits(value: Decimal | None) -> bool:
     return len(whole) <= MAX_INTEGER_DIGITS and len(decimals) <= MAX_DECIMALS
 
 
-class QuantityField(QuantityBase):
+class QuantityField(QuantityBase[SetT, GetT]):
     """A quantity of a plan, exact: `numeric` on PostgreSQL, on SQLite the canonical writing as text.
 
     Django's own DecimalField passes through a float of 15 digits on SQLite. SQL neither adds nor orders these columns: figures are

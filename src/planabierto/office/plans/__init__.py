@@ -1,0 +1,1 @@
+"""Operational plans: their units, actions and the versions of what is programmed."""
