@@ -5,6 +5,7 @@ What a document printed is kept as it stood when it was printed: names, missions
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from planabierto.core.board import YearEnd
 from planabierto.core.calendar import follow_up_name
 from planabierto.core.execution import Execution, ExecutionStatus
 from planabierto.core.findings import Severity
@@ -76,6 +78,20 @@ def status_choices() -> list[tuple[str, str]]:
 def light_choices() -> list[tuple[str, str]]:
     """The bands of the traffic light and their words; a function, so that a new one needs no migration."""
     return [(light.value, light.label) for light in TrafficLight]
+
+
+def year_end_choices() -> list[tuple[str, str]]:
+    """The prospects of an action and their words; a function, so that a new one needs no migration."""
+    return [(prospect.value, prospect.label) for prospect in YearEnd]
+
+
+WITHOUT_RATE = 10**16
+"""Stands after every rate in a list from the lowest."""
+
+
+def execution_order(rate: Decimal | None) -> int:
+    """Where a rate (a ratio) stands in a list from the lowest: its millionths, at most 10^15."""
+    return WITHOUT_RATE if rate is None else int(min(rate * 10**6, Decimal(10**15)))
 
 
 class SeverityChoice(models.TextChoices):
@@ -351,8 +367,10 @@ class Entry(models.Model):
 
     Refreshed in the transaction of the act that changes a figure; what it was is told by the versions of the achievement. `heading` is the
     position (from 0) in the unit report's headings, `order` the place in the unit report. `due`, `achieved`, `rate`, `annual_progress`,
-    `carried_from` are those of `planabierto.core.execution.Execution`. `percent` is the whole percent, for ordering at most 10^15.
-    `light` is blank for what stands outside the bands.
+    `carried_from` are those of `planabierto.core.execution.Execution`. `percent` is the whole percent, at most 10^15.
+    `light` is blank for what stands outside the bands. What lists filter and order by: `place` counts the rows of the follow-up in document
+    order, from 0; `execution_order` is the rate in millionths, `WITHOUT_RATE` where there is none; `folded` holds code, texts and unit
+    names as `planabierto.core.text.fold` writes them.
     """
 
     institution = models.ForeignKey(
@@ -394,6 +412,14 @@ class Entry(models.Model):
     exceeds_annual_target = models.BooleanField(_("supera la meta anual"), default=False)
     carried_from = models.PositiveSmallIntegerField(_("del período"), null=True)
     asks_for_zero = models.BooleanField(_("¿ejecutado 0?"), default=False)
+    is_due = models.BooleanField(_("programada a la fecha"), default=False)
+    is_met = models.BooleanField(_("cumplida"), default=False)
+    year_end = models.CharField(
+        _("cierre del año"), max_length=12, choices=year_end_choices, default=YearEnd.UNKNOWN.value
+    )
+    place = models.PositiveIntegerField(_("lugar en el seguimiento"), default=0)
+    execution_order = models.BigIntegerField(_("orden por ejecución"), default=WITHOUT_RATE)
+    folded = models.TextField(_("texto para buscar"), blank=True)
 
     class Meta:
         """An action has one row in a follow-up."""
@@ -406,8 +432,12 @@ class Entry(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["institution", "follow_up", "unit_report", "order"], name="followup_entry_order"),
-            models.Index(fields=["institution", "follow_up", "light", "percent"], name="followup_entry_light"),
-            models.Index(fields=["institution", "follow_up", "percent"], name="followup_entry_percent"),
+            models.Index(fields=["institution", "follow_up", "place"], name="followup_entry_place"),
+            models.Index(fields=["institution", "follow_up", "light", "place"], name="followup_entry_light"),
+            models.Index(fields=["institution", "follow_up", "objective", "place"], name="followup_entry_objective"),
+            models.Index(
+                fields=["institution", "follow_up", "execution_order", "place"], name="followup_entry_execution"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -590,7 +620,10 @@ class Summary(models.Model):
 
 
 class UnitSummary(models.Model):
-    """The figures of one unit report as a board shows them: `figures` is the form of `planabierto.core.stored_board.unit_json`."""
+    """The figures of one unit report as a board shows them: `figures` is the form of `planabierto.core.stored_board.unit_json`.
+
+    The columns beside it are what a board orders by: `order` is that of the report, `missing` counts the due actions without a figure.
+    """
 
     institution = models.ForeignKey(
         Institution, verbose_name=_("institución"), on_delete=models.PROTECT, related_name="+", db_index=False
@@ -606,6 +639,9 @@ class UnitSummary(models.Model):
         db_index=False,
     )
     figures: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField(_("figuras"), default=dict)
+    order = models.PositiveIntegerField(_("orden"), default=0)
+    execution_order = models.BigIntegerField(_("orden por ejecución"), default=WITHOUT_RATE)
+    missing = models.PositiveIntegerField(_("sin reporte"), default=0)
 
     class Meta:
         """A unit report has one."""
@@ -617,6 +653,13 @@ class UnitSummary(models.Model):
             models.UniqueConstraint(
                 fields=["institution", "follow_up", "unit_report"], name="followup_unitsummary_unit_report"
             )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "follow_up", "order"], name="followup_unitsummary_order"),
+            models.Index(
+                fields=["institution", "follow_up", "execution_order", "order"], name="followup_unitsummary_worst"
+            ),
+            models.Index(fields=["institution", "follow_up", "-missing", "order"], name="followup_unitsummary_missing"),
         ]
 
     def __str__(self) -> str:

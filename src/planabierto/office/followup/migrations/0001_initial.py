@@ -94,6 +94,23 @@ class Migration(migrations.Migration):
                 ("exceeds_annual_target", models.BooleanField(default=False, verbose_name="supera la meta anual")),
                 ("carried_from", models.PositiveSmallIntegerField(null=True, verbose_name="del período")),
                 ("asks_for_zero", models.BooleanField(default=False, verbose_name="¿ejecutado 0?")),
+                ("is_due", models.BooleanField(default=False, verbose_name="programada a la fecha")),
+                ("is_met", models.BooleanField(default=False, verbose_name="cumplida")),
+                (
+                    "year_end",
+                    models.CharField(
+                        choices=planabierto.office.followup.models.year_end_choices,
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="cierre del año",
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(default=0, verbose_name="lugar en el seguimiento")),
+                (
+                    "execution_order",
+                    models.BigIntegerField(default=10000000000000000, verbose_name="orden por ejecución"),
+                ),
+                ("folded", models.TextField(blank=True, verbose_name="texto para buscar")),
             ],
             options={
                 "verbose_name": "registro",
@@ -261,6 +278,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("figures", models.JSONField(default=dict, verbose_name="figuras")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="orden")),
+                (
+                    "execution_order",
+                    models.BigIntegerField(default=10000000000000000, verbose_name="orden por ejecución"),
+                ),
+                ("missing", models.PositiveIntegerField(default=0, verbose_name="sin reporte")),
             ],
             options={
                 "verbose_name": "resumen del informe de unidad",

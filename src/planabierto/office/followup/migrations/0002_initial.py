@@ -473,14 +473,6 @@ class Migration(migrations.Migration):
                 fields=["institution", "follow_up", "unit_report", "order"], name="followup_entry_order"
             ),
         ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["institution", "follow_up", "light", "percent"], name="followup_entry_light"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["institution", "follow_up", "percent"], name="followup_entry_percent"),
-        ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.UniqueConstraint(
@@ -497,6 +489,42 @@ class Migration(migrations.Migration):
             model_name="verificationnote",
             constraint=models.UniqueConstraint(
                 fields=("institution", "unit_report", "order"), name="followup_note_order"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["institution", "follow_up", "place"], name="followup_entry_place"),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["institution", "follow_up", "light", "place"], name="followup_entry_light"),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                fields=["institution", "follow_up", "objective", "place"], name="followup_entry_objective"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                fields=["institution", "follow_up", "execution_order", "place"], name="followup_entry_execution"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="unitsummary",
+            index=models.Index(fields=["institution", "follow_up", "order"], name="followup_unitsummary_order"),
+        ),
+        migrations.AddIndex(
+            model_name="unitsummary",
+            index=models.Index(
+                fields=["institution", "follow_up", "execution_order", "order"], name="followup_unitsummary_worst"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="unitsummary",
+            index=models.Index(
+                fields=["institution", "follow_up", "-missing", "order"], name="followup_unitsummary_missing"
             ),
         ),
     ]
