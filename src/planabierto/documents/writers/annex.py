@@ -1,0 +1,81 @@
+"""The annex of the report: the inconsistencies of each unit, ready to be sent to that unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planabierto.core.findings import Finding, Severity
+from planabierto.core.plan import PlanDocument, Source
+from planabierto.documents.writers.layout import printable
+
+ANNEX_LABELS: Final = ("N.º", "Código", "Dónde", "Inconsistencia", "Como está escrito", "Se esperaba", "Regla")
+WHOLE_DOCUMENT: Final = "Todo el documento"
+# How the columns share the width of a page.
+ANNEX_SHARES: Final = (0.04, 0.07, 0.14, 0.34, 0.17, 0.12, 0.12)
+TO_THE_UNIT: Final = "Para {unit}: revise cada punto; corrija el dato en su informe o explique por qué está bien."
+TO_PLANNING: Final = "Para Planificación: estos puntos son del documento entero, no de una unidad."
+
+_LONGEST_QUOTE = 240
+_SEVERITIES = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "advertencia",
+    Severity.INFO: "aviso",
+    Severity.PRIVACY: "privacidad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexPage:
+    """The inconsistencies of one unit; each row has one text for each of `ANNEX_LABELS`."""
+
+    unit: str
+    intro: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def lay_out_annex(document: PlanDocument, findings: Sequence[Finding]) -> tuple[AnnexPage, ...]:
+    """One page for each unit that has any, in the order of the document; what is of no unit comes first."""
+    by_unit: dict[str, list[Finding]] = {WHOLE_DOCUMENT: [], **{unit.name: [] for unit in document.units}}
+    for finding in findings:
+        by_unit.setdefault(finding.unit or WHOLE_DOCUMENT, []).append(finding)
+    return tuple(
+        AnnexPage(
+            printable(unit),
+            TO_PLANNING if unit == WHOLE_DOCUMENT else TO_THE_UNIT.format(unit=printable(unit)),
+            tuple(_row(number, finding) for number, finding in enumerate(found, start=1)),
+        )
+        for unit, found in by_unit.items()
+        if found
+    )
+
+
+def _row(number: int, finding: Finding) -> tuple[str, ...]:
+    return (
+        str(number),
+        printable(finding.code or ""),
+        printable(place_in_words(finding.source)),
+        printable(finding.message),
+        _quote(finding.written),
+        _quote(finding.expected),
+        f"{finding.rule} ({_SEVERITIES[finding.severity]})",
+    )
+
+
+def _quote(written: str | None) -> str:
+    text = printable(written or "")
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
+
+
+def place_in_words(source: Source) -> str:
+    """Where to look, as a person says it: "línea 46, columna 9", "hoja «UGDA», fila 7, columna 3", "página 4, tabla 2, fila 5"."""
+    parts = (
+        (source.line, "línea {}"),
+        (source.sheet, "hoja «{}»"),
+        (source.page, "página {}"),
+        (source.table if source.line is None and source.sheet is None else None, "tabla {}"),
+        (source.row, "fila {}"),
+        (source.column, "columna {}"),
+    )
+    return ", ".join(words.format(value) for value, words in parts if value is not None)
