@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from django.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.db.models import Model, QuerySet
+
+ModelT = TypeVar("ModelT", bound="Model")
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +47,39 @@ def empty_every_table() -> None:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
             for _name, sql in triggers:
                 cursor.execute(sql)
+
+
+@contextmanager
+def without_triggers(*tables: str) -> Iterator[None]:
+    """Write to guarded tables as somebody with the database in hand could; for tests of tampering, inside a transaction."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            yield
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+            return
+        names = ", ".join(f"'{table}'" for table in tables)
+        cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({names})")  # noqa: S608 - names of our own tables
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _name, sql in triggers:
+            cursor.execute(sql)
+
+
+def delete_rows(rows: QuerySet[ModelT]) -> None:
+    """DELETE in the database, without what Django collects and checks before."""
+    rows._raw_delete(using="default")  # noqa: SLF001 - the one way to one plain DELETE
+
+
+def trigger_names() -> set[str]:
+    """The triggers that stand in the database, without those of PostgreSQL itself."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {name for (name,) in cursor.fetchall()}
