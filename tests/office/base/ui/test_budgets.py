@@ -1,0 +1,51 @@
+"""What the look may weigh on the wire: 12 kB of style, 2 kB of own script, one font of 28 kB; and nothing in it is left over."""
+
+import gzip
+import re
+
+from tests.office.base.ui.tokens import CSS, STATIC
+
+
+def weight(*names: str) -> int:
+    """Bytes of files under the static folder, each as it travels."""
+    return sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names)
+
+
+def test_the_style_sheets_weigh_little() -> None:
+    sheets = sorted(path.name for path in CSS.glob("*.css"))
+    assert sheets == ["base.css", "components.css", "print.css", "screens.css", "tokens.css"]
+    assert weight(*(f"css/{name}" for name in sheets)) <= 12_000
+
+
+def test_the_own_scripts_weigh_little() -> None:
+    assert [path.name for path in (STATIC / "js").iterdir()] == ["interface.js"]
+    assert (STATIC / "js" / "interface.js").stat().st_size <= 2_000
+
+
+def test_the_font_is_one_file_with_its_licence() -> None:
+    fonts = {path.name: path.stat().st_size for path in (STATIC / "fonts").iterdir()}
+    assert fonts["public-sans-latin-wght-normal.woff2"] <= 28_000
+    assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / "public-sans-OFL.txt").read_text().upper()
+    assert len(fonts) == 2
+
+
+def test_style_asks_no_other_site_and_holds_only_our_font() -> None:
+    addresses = [address for path in CSS.glob("*.css") for address in re.findall(r"url\(([^)]*)\)", path.read_text())]
+    assert addresses == ['"../fonts/public-sans-latin-wght-normal.woff2"']
+
+
+def test_every_token_that_is_used_is_defined() -> None:
+    text = "".join(path.read_text() for path in CSS.glob("*.css"))
+    assert set(re.findall(r"var\(--([\w-]+)", text)) <= set(re.findall(r"--([\w-]+):", text))
+
+
+def test_every_class_of_a_template_has_its_style() -> None:
+    styled = set(re.findall(r"\.([a-z][\w-]*)", "".join(path.read_text() for path in CSS.glob("*.css"))))
+    ui = STATIC.parent.parent / "jinja2"
+    used = {
+        name
+        for path in ui.rglob("*.html")
+        for value in re.findall(r'class="([^"]*)"', path.read_text())
+        for name in re.sub(r"\{[{%].*?[%}]\}", " ", value).split()
+    }
+    assert used - styled == set()
