@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
+from importlib import import_module
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Final
+from secrets import token_hex
+from typing import TYPE_CHECKING, Final, Protocol
 
 from planabierto.core.errors import UnwritableFormatError
 from planabierto.core.findings import Finding
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["Figures", "restated", "write_document"]
 
 RIGHT: Final = Figures.RIGHT
-_SUFFIXES: Final = (".pdf", ".docx", ".xlsx", ".txt")
+# Each module has a function `write` of the form `_Writer`, and is imported only when its format is asked for.
+_WRITERS: Final = {
+    ".pdf": "planabierto.documents.writers.pdf",
+    ".docx": "planabierto.documents.writers.docx",
+    ".xlsx": "planabierto.documents.writers.xlsx",
+    ".txt": "planabierto.documents.writers.text",
+}
+
+
+class _Writer(Protocol):
+    def __call__(self, layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None: ...
 
 
 def write_document(
@@ -41,9 +51,10 @@ def write_document(
     Raises `UnwritableFormatError` for another suffix.
     """
     suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
+    if suffix not in _WRITERS:
+        *others, last = _WRITERS
         raise UnwritableFormatError(
-            f"No se sabe escribir «{path.name}»: el nombre debe terminar en {', '.join(_SUFFIXES[:-1])} o {_SUFFIXES[-1]}."
+            f"No se sabe escribir «{path.name}»: el nombre debe terminar en {', '.join(others)} o {last}."
         )
     from planabierto.documents.writers.annex import lay_out_annex
     from planabierto.documents.writers.layout import lay_out
@@ -55,41 +66,15 @@ def write_document(
     )
     annex = lay_out_annex(document, findings or ())
     created = datetime.combine(issued_on, time(12), UTC) if issued_on else datetime.now(UTC)
-    _write_whole(path, lambda part: _writer(suffix)(layout, annex, part, created))
-
-
-def _writer(suffix: str) -> Callable[[ReportLayout, Sequence[AnnexPage], Path, datetime], None]:
-    if suffix == ".pdf":
-        from planabierto.documents.writers.pdf import write_pdf
-
-        return write_pdf
-    if suffix == ".docx":
-        from planabierto.documents.writers.docx import write_docx
-
-        return write_docx
-    if suffix == ".xlsx":
-        from planabierto.documents.writers.xlsx import write_xlsx
-
-        return write_xlsx
-    from planabierto.documents.writers.text import write_text
-
-    return write_text
+    write: _Writer = import_module(_WRITERS[suffix]).write
+    _write_whole(path, lambda part: write(layout, annex, part, created))
 
 
 def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Write beside the file and rename: who opens `path` finds the old file or the new one, never a part."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix, delete=False) as part:
-        beside = Path(part.name)
+    beside = path.with_name(f".{path.stem}-{token_hex(8)}{path.suffix}")
     try:
         write(beside)
-        beside.chmod(0o666 & ~_umask())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The permissions that this process withholds from new files; the system only tells by setting them."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _FONT: Final = "Calibri"
+# Calibri runs smaller than the type whose widths are estimated.
+_CALIBRI_LARGER: Final = 1.09
 _INK, _SOFT_INK, _PETROL, _TINT, _LINE = "14212B", "46525B", "0B4A63", "E3EDF1", "9AA7B0"
 _NAMESPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TWENTIETHS: Final = 20
@@ -28,7 +30,7 @@ _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 792, 612, 36
 _AREA: Final = _PAGE_WIDTH - 2 * _MARGIN
 
 
-def write_docx(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:
+def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:
     """Write the report; `created` is the moment that the properties of the file name."""
     from docx import Document
 
@@ -70,7 +72,7 @@ def _w(name: str) -> str:
 
 def _styles(text_size: float) -> str:
     """The styles of the report; sizes in half points, spaces in twentieths of one."""
-    cell = round(text_size * 2)
+    cell = round(text_size * 2 * _CALIBRI_LARGER)
     return (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:cs="{_FONT}" w:eastAsia="{_FONT}"/>'
         f'<w:color w:val="{_INK}"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
@@ -82,6 +84,8 @@ def _styles(text_size: float) -> str:
         + _style("Title", "Title", size=56, color=_PETROL, bold=True, after=240)
         + _style("Edition", "Edición", size=26, color=_SOFT_INK, after=480)
         + _style("Fact", "Dato de portada", size=20, after=40)
+        + _style("Room", "Espacio para firmar", size=20, after=1500)
+        + _style("Signatory", "Firmante", size=20, bold=True, after=40, line_over=True)
         + _style("Heading1", "heading 1", size=30, color=_PETROL, bold=True, after=80, level=0, starts_page=True)
         + _style("Heading2", "heading 2", size=24, color=_PETROL, bold=True, before=200, after=60, level=1)
         + _style("Mission", "Misión", size=19, after=140)
@@ -120,12 +124,14 @@ def _style(
     level: int | None = None,
     starts_page: bool = False,
     keeps_next: bool = False,
+    line_over: bool = False,
 ) -> str:
     custom = "" if identity.startswith(("Heading", "Title")) and identity != "HeaderCell" else ' w:customStyle="1"'
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>'
         + ("<w:keepNext/>" if keeps_next or level is not None else "")
         + ("<w:pageBreakBefore/>" if starts_page else "")
+        + (f'<w:pBdr><w:top w:val="single" w:sz="6" w:space="4" w:color="{_SOFT_INK}"/></w:pBdr>' if line_over else "")
         + f'<w:spacing w:before="{before}" w:after="{after}"/><w:jc w:val="{align}"/>'
         + (f'<w:outlineLvl w:val="{level}"/>' if level is not None else "")
         + "</w:pPr><w:rPr>"
@@ -228,11 +234,17 @@ def _annex_table(page: AnnexPage, widths: Sequence[float]) -> str:
 
 
 def _signatures() -> str:
-    """Three columns to sign in; a row for each line, under a blank one that leaves room."""
+    """Three columns to sign in, under room for the signature; a row for each line."""
     widths = [_AREA / len(SIGNATURES)] * len(SIGNATURES)
-    lines = [["", "", ""], list(SIGNATURES), *([f"{field}:"] * len(SIGNATURES) for field in SIGNATURE_FIELDS)]
-    rows = "".join(_row(_cell(text, "Fact", width) for text, width in zip(line, widths, strict=True)) for line in lines)
-    return _paragraph("", "Edition") + _table(rows, widths, "Firmas", style="TableNormal")
+    lines = [SIGNATURES, *([f"{field}:"] * len(SIGNATURES) for field in SIGNATURE_FIELDS)]
+    rows = "".join(
+        _row(
+            _cell(text, "Signatory" if line is SIGNATURES else "Fact", width)
+            for text, width in zip(line, widths, strict=True)
+        )
+        for line in lines
+    )
+    return _paragraph("", "Room") + _table(rows, widths, "Firmas", style="TableNormal")
 
 
 def _table(rows: str, widths: Sequence[float], caption: str, *, style: str = "PlanTable") -> str:

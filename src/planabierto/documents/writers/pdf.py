@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
-from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +15,15 @@ from planabierto.core.errors import UnwritableFormatError
 from planabierto.documents.writers.annex import ANNEX_LABELS, ANNEX_SHARES, AnnexPage
 from planabierto.documents.writers.layout import HeaderCell, Line, ReportLayout, UnitPage
 from planabierto.documents.writers.tags import mend_tags
-from planabierto.documents.writers.widths import HEADER_SHRINK, LAST_LATIN, PADDING, Widths, column_widths, word_width
+from planabierto.documents.writers.widths import (
+    HEADER_SHRINK,
+    LAST_LATIN,
+    PADDING,
+    Widths,
+    column_widths,
+    line_count,
+    word_width,
+)
 from planabierto.documents.writers.wording import ANNEX, SIGNATURE_FIELDS, SIGNATURES, WITHOUT_TYPE
 
 # A letter page lying down, in points.
@@ -36,7 +43,7 @@ _MOST_ATTEMPTS: Final = 20
 Runs = str | list[tuple[str, str]]
 
 
-def write_pdf(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:
+def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:
     """Write the report; `created` is the moment that the properties of the file name.
 
     A sign for which no type is at hand (an emoji, say) is printed as "□", and the cover says which.
@@ -171,7 +178,7 @@ def _line(line: Line, widths: Widths) -> dict[str, Any]:
 def _height(line: Line, widths: Widths) -> float:
     """About how high a row becomes, in points."""
     lines = max(
-        ceil(word_width(cell.text) * widths.text_size / (width - 2 * PADDING))
+        line_count(cell.text, (width - 2 * PADDING) / widths.text_size)
         for cell, width in zip(line.cells, widths.columns, strict=True)
     )
     return lines * widths.text_size * _LINE_HEIGHT

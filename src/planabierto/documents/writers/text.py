@@ -11,7 +11,7 @@ from planabierto.documents.writers.layout import HeaderCell, ReportLayout, UnitP
 from planabierto.documents.writers.wording import ANNEX
 
 
-def write_text(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, _created: datetime) -> None:
+def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:  # noqa: ARG001  all writers are called alike
     """Write the report in UTF-8; a text file has no properties that could name the moment."""
     path.write_text("\n".join(_lines(layout, annex)) + "\n", encoding="utf-8")
 

@@ -18,6 +18,8 @@ class Widths(NamedTuple):
 PADDING: Final = 3.0
 """Points between the text of a cell and its ruling, on each side."""
 
+SPACE: Final = 0.3
+
 # Twelve months need smaller letters than four quarters; below the last size paper is no longer read.
 _SIZES: Final = (7.8, 7.2, 6.6)
 HEADER_SHRINK: Final = 0.84
@@ -45,6 +47,19 @@ def _sign_width(sign: str) -> float:
     if sign > LAST_LATIN:
         return 1.2
     return 0.69 if sign.isupper() else 0.63 if sign.isdigit() else 0.57
+
+
+def line_count(text: str, room: float) -> int:
+    """In about how many lines a text stands where each has room for so many ems; at least one."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        width = word_width(word)
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        lines += int(width // room) if width > room else 0
+        used += width % room if width > room else width
+        used += SPACE
+    return lines
 
 
 def column_widths(layout: ReportLayout, area: float) -> Widths:

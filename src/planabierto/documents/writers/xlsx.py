@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
 from planabierto.core.errors import UnwritableFormatError
-from planabierto.documents.writers.annex import ANNEX_LABELS, AnnexPage
+from planabierto.documents.writers.annex import ANNEX_LABELS, ANNEX_SHARES, AnnexPage
 from planabierto.documents.writers.layout import Cell, HeaderCell, Line, ReportLayout, UnitPage
+from planabierto.documents.writers.widths import PADDING, column_widths, line_count
 from planabierto.documents.writers.wording import ANNEX, DRAFT, LANGUAGE, SIGNATURE_FIELDS, SIGNATURES
 
 _INK, _SOFT_INK, _PETROL, _TINT, _LINE = "#14212B", "#46525B", "#0B4A63", "#E3EDF1", "#9AA7B0"
 _LETTER: Final = 1
 _INCH: Final = 0.5
-_LINE_HEIGHT: Final = 12.75
+_LINE_HEIGHT: Final = 12.0
+_ROW_PADDING: Final = 3.0
 _LONGEST_TEXT: Final = 32767
 _LONGEST_SHEET_NAME: Final = 31
 _EXACT_DIGITS: Final = 15
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-# In characters, as Excel measures columns.
-_WIDTHS: Final = {
-    "code": 9.5,
-    "statement": 44.0,
-    "lead_unit": 17.5,
-    "responsible_unit": 17.5,
-    "unit_of_measure": 14.0,
-    "annual_target": 8.5,
-    "achieved": 8.5,
-    "printed_rate": 13.0,
-    "remarks": 54.0,
-}
-_TARGET_WIDTH: Final = 8.5
-_COVER_WIDTHS: Final = (46.0, 46.0, 46.0)
-_ANNEX_WIDTHS: Final = (24.0, 5.0, 10.0, 24.0, 58.0, 30.0, 24.0, 21.0)
+# Excel measures columns in digits of 11 points; the page that the widths are laid out for is printed at seven eighths.
+_AREA: Final = 720.0
+_POINTS_TO_A_DIGIT: Final = 5.25
+_ON_SCREEN: Final = 8 / 7
+_TEXT_SIZE: Final = 9
+# Calibri runs narrower than the type whose widths are estimated.
+_NARROWER: Final = 0.82
+_COVER_SHARES: Final = (1 / 3, 1 / 3, 1 / 3)
+_UNIT_SHARE: Final = 0.12
 _HEADER_TOP: Final = 2
 _FOOTER: Final = "&C&8Página &P de &N"
 
 
-def write_xlsx(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:
+def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:
     """Write the report; `created` is the moment that the properties of the file name.
 
     Raises `UnwritableFormatError` where a text is longer than a cell of a workbook may hold.
@@ -78,6 +73,7 @@ class _Drawing:
         self.layout = layout
         self.formats: dict[tuple[str, str], Any] = {}
         self.names: set[str] = set()
+        self.widths = [width * _ON_SCREEN for width in column_widths(layout, _AREA).columns]
         white_on_petrol = {"bold": True, "bg_color": _PETROL, "font_color": "white"}
         box = {"border": 1, "border_color": _LINE, "valign": "top"}
         self.styles: dict[str, dict[str, Any]] = {
@@ -122,7 +118,7 @@ class _Drawing:
         if self.layout.is_draft:
             sheet.set_header(f'&C&"Calibri,Bold"&20&K9AA7B0{DRAFT}')
         for position, width in enumerate(widths):
-            sheet.set_column(position, position, width)
+            sheet.set_column(position, position, width / _POINTS_TO_A_DIGIT)
         return sheet
 
     def _free_name(self, name: str) -> str:
@@ -149,23 +145,33 @@ class _Drawing:
 
     def _put_across(self, sheet: Any, row: int, text: str, style: str, widths: Sequence[float]) -> None:
         """Write a text over all columns, in a row as high as it needs: Excel does not fit merged cells itself."""
-        size = self.styles[style].get("font_size", 9)
-        signs_to_a_line = sum(widths) * 1.05 * 9 / size
-        sheet.set_row(row, max(1, ceil(len(text) / signs_to_a_line)) * _LINE_HEIGHT * size / 9 + 3)
+        size = self.styles[style].get("font_size", _TEXT_SIZE)
+        sheet.set_row(row, self._lines(text, sum(widths), size) * _LINE_HEIGHT * size / _TEXT_SIZE + _ROW_PADDING)
         sheet.merge_range(row, 0, row, len(widths) - 1, "", self._format(style))
         self._put(sheet, row, 0, text, style)
 
+    @staticmethod
+    def _lines(text: str, width: float, size: float = _TEXT_SIZE) -> int:
+        """In how many lines a text stands in so many points."""
+        return line_count(text, (width - 2 * PADDING) / (size * _NARROWER))
+
+    def _fit_row(self, sheet: Any, row: int, texts: Iterable[str], widths: Sequence[float]) -> None:
+        """Make a row as high as its texts need: not every program does so when it opens a file."""
+        lines = max(self._lines(text, width) for text, width in zip(texts, widths, strict=True))
+        sheet.set_row(row, lines * _LINE_HEIGHT + _ROW_PADDING)
+
     def _draw_cover(self) -> None:
         cover = self.layout.cover
-        sheet = self._sheet("Portada", _COVER_WIDTHS)
+        widths = [share * _AREA for share in _COVER_SHARES]
+        sheet = self._sheet("Portada", widths)
         texts = [(cover.institution, "institution"), (cover.title, "title"), (cover.edition, "institution")]
         row = 2
         for text, style in texts:
             if text:
-                self._put_across(sheet, row, text, style, _COVER_WIDTHS)
+                self._put_across(sheet, row, text, style, widths)
                 row += 2
         for label, said in cover.facts:
-            self._put_across(sheet, row, f"{label} {said}", "prose", _COVER_WIDTHS)
+            self._put_across(sheet, row, f"{label} {said}", "prose", widths)
             row += 1
         if cover.is_signed:
             row += 5
@@ -176,7 +182,7 @@ class _Drawing:
 
     def _draw_unit(self, unit: UnitPage) -> None:
         columns = self.layout.columns
-        widths = [_WIDTHS.get(column.name, _TARGET_WIDTH) for column in columns]
+        widths = self.widths
         sheet = self._sheet(unit.name, widths)
         self._put_across(sheet, 0, unit.heading, "heading", widths)
         self._put_across(sheet, 1, unit.mission, "prose", widths)
@@ -184,6 +190,7 @@ class _Drawing:
             self._put_head(sheet, _HEADER_TOP, cell)
         for cell in self.layout.lower_header:
             self._put_head(sheet, _HEADER_TOP + 1, cell)
+        sheet.set_row(_HEADER_TOP, 2 * _LINE_HEIGHT + _ROW_PADDING)
         sheet.repeat_rows(_HEADER_TOP, _HEADER_TOP + 1)
         sheet.freeze_panes(_HEADER_TOP + 2, 2)
         styles = ["figure" if column.is_figure else "text" for column in columns]
@@ -193,6 +200,7 @@ class _Drawing:
                 self._put_across(sheet, row, line.cells[0].text, "objective", widths)
             else:
                 self._put_line(sheet, row, line, styles)
+                self._fit_row(sheet, row, (cell.text for cell in line.cells), widths)
             row += 1
         for note in unit.notes:
             row += 1
@@ -215,8 +223,9 @@ class _Drawing:
             self._put(sheet, row, column, cell.text, style)
 
     def _draw_annex(self, annex: Sequence[AnnexPage]) -> None:
-        sheet = self._sheet("Inconsistencias", _ANNEX_WIDTHS)
-        self._put_across(sheet, 0, ANNEX, "heading", _ANNEX_WIDTHS)
+        widths = [share * _AREA * _ON_SCREEN for share in (_UNIT_SHARE, *ANNEX_SHARES)]
+        sheet = self._sheet("Inconsistencias", widths)
+        self._put_across(sheet, 0, ANNEX, "heading", widths)
         for column, label in enumerate(("Unidad", *ANNEX_LABELS)):
             self._put(sheet, 1, column, label, "head")
         sheet.repeat_rows(0, 1)
@@ -226,6 +235,7 @@ class _Drawing:
             for texts in page.rows:
                 for column, text in enumerate((page.unit, *texts)):
                     self._put(sheet, row, column, text, "text")
+                self._fit_row(sheet, row, (page.unit, *texts), widths)
                 row += 1
             breaks.append(row)
         sheet.autofilter(1, 0, row - 1, len(ANNEX_LABELS))
