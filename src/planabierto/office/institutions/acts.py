@@ -8,6 +8,7 @@ from planabierto.office.journal.acts import Act
 
 INSTITUTION_CREATED = Act("institution.created", _("Institución creada"))
 UNIT_ADDED = Act("unit.added", _("Unidad agregada"))
+UNITS_ADDED = Act("unit.added_from_document", _("Unidades agregadas desde un documento"))
 UNIT_ALIAS_ADDED = Act("unit.alias_added", _("Otro nombre de la unidad agregado"))
 
-ACTS = (INSTITUTION_CREATED, UNIT_ADDED, UNIT_ALIAS_ADDED)
+ACTS = (INSTITUTION_CREATED, UNIT_ADDED, UNITS_ADDED, UNIT_ALIAS_ADDED)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+NAME_LENGTH = 200
+
 
 class Periodicity(models.TextChoices):
     """How often an institution reports; the values are those of `planabierto.core.calendar`."""
@@ -38,7 +40,7 @@ class Institution(models.Model):
     satisfactory; strictly over `band_above` above plan, strictly over `band_far_above` far above. `decimals` is of percentages as shown.
     """
 
-    name = models.CharField(_("nombre"), max_length=200, unique=True)
+    name = models.CharField(_("nombre"), max_length=NAME_LENGTH, unique=True)
     short_name = models.CharField(_("nombre corto"), max_length=80)
     host = models.CharField(_("dirección del sitio"), max_length=253, null=True, blank=True, unique=True)
     plan_word = models.CharField(_("sigla del plan"), max_length=20, default="POI")
@@ -125,7 +127,7 @@ class Unit(models.Model):
         db_index=False,
     )
     slug = models.SlugField(_("dirección"), max_length=80, db_index=False)
-    name = models.CharField(_("nombre"), max_length=200)
+    name = models.CharField(_("nombre"), max_length=NAME_LENGTH)
     short_name = models.CharField(_("sigla o nombre corto"), max_length=80, blank=True)
     kind = models.CharField(_("clase"), max_length=10, choices=unit_kind_choices, default=UnitKind.UNIT)
     parent = models.ForeignKey(
@@ -201,8 +203,8 @@ class UnitAlias(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("unidad"), on_delete=models.CASCADE, related_name="aliases", db_index=False
     )
-    name = models.CharField(_("como está escrito"), max_length=200)
-    key = models.CharField(_("forma comparable"), max_length=200)
+    name = models.CharField(_("como está escrito"), max_length=NAME_LENGTH)
+    key = models.CharField(_("forma comparable"), max_length=NAME_LENGTH)
 
     class Meta:
         """A unit has a writing once; a predecessor and its successor may share one."""

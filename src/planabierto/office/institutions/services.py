@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.text import fold
 from planabierto.office.institutions import acts
-from planabierto.office.institutions.models import Institution, Unit, UnitAlias, UnitKind
+from planabierto.office.institutions.models import NAME_LENGTH, Institution, Periodicity, Unit, UnitAlias, UnitKind
 from planabierto.office.journal.services import record
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from planabierto.office.journal.services import Person
@@ -83,6 +84,8 @@ def create_institution(
 def _refuse_unknown_terms(terms: Terms) -> None:
     if not 1 <= terms.fiscal_year_start_month <= 12:  # noqa: PLR2004 - the months of a year
         raise InstitutionError(_("El primer mes del año fiscal va de 1 a 12."))
+    if terms.periodicity not in Periodicity:
+        raise InstitutionError(_("No se conoce la periodicidad «%(word)s».") % {"word": terms.periodicity})
     try:
         ZoneInfo(terms.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -153,14 +156,89 @@ def add_unit(
 
 def _free_slug(institution: Institution, wanted: str) -> str:
     """The wanted address, or the first of `wanted-2`, `wanted-3` … that no unit has."""
+    taken = set(Unit.objects.filter(institution=institution).values_list("slug", flat=True))
+    return _first_free(wanted, taken)
+
+
+def _first_free(wanted: str, taken: Collection[str]) -> str:
     length = 72
     wanted = wanted[:length] or "unidad"
-    taken = set(Unit.objects.filter(institution=institution, slug__startswith=wanted).values_list("slug", flat=True))
     slug, number = wanted, 1
     while slug in taken:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+@dataclass(frozen=True)
+class UnitDraft:
+    """A unit that a document names: what it is, and the name of the unit of the same document that it depends on."""
+
+    name: str
+    kind: UnitKind = UnitKind.UNIT
+    parent: str = ""
+
+
+@transaction.atomic
+def add_units(
+    institution: Institution, drafts: Sequence[UnitDraft], *, known: Mapping[str, Unit], by: Person | None
+) -> dict[str, Unit]:
+    """Add the units that a document names and nobody has entered yet, in a constant number of queries: folded name → unit.
+
+    `known` are the units that the document may name as parents, by folded name; a parent has none of its own. Raises `UnitError` for a
+    name that is too long, or that belongs to a unit which is not found by it on the document's day.
+    """
+    _refuse_impossible_names(institution, [draft.name for draft in drafts])
+    taken = set(Unit.objects.filter(institution=institution).values_list("slug", flat=True))
+    order = len(taken)
+    added: dict[str, Unit] = {}
+    for draft in drafts:
+        slug = _first_free(slugify(draft.name), taken)
+        taken.add(slug)
+        order += 1
+        unit = Unit(institution=institution, name=draft.name, slug=slug, kind=draft.kind, order=order)
+        added[fold(draft.name)] = unit
+    with_parent = {fold(draft.name): fold(draft.parent) for draft in drafts if draft.parent}
+    _create_with_aliases(institution, [unit for key, unit in added.items() if key not in with_parent])
+    below = [added[key] for key in with_parent]
+    for unit, parent in zip(below, with_parent.values(), strict=True):
+        unit.parent = known.get(parent) or added.get(parent)
+    _create_with_aliases(institution, below)
+    if added:
+        record(
+            institution=institution,
+            by=by,
+            act=acts.UNITS_ADDED,
+            subject=institution,
+            after={"units": [{"name": unit.name, "slug": unit.slug, "kind": unit.kind} for unit in added.values()]},
+        )
+    return added
+
+
+def _refuse_impossible_names(institution: Institution, names: Sequence[str]) -> None:
+    length = NAME_LENGTH
+    for name in names:
+        if max(len(name), len(fold(name))) > length:
+            raise UnitError(
+                _("El nombre de unidad «%(name)s…» tiene más de %(length)s letras. Revise esa columna del documento.")
+                % {"name": name[:60], "length": length}
+            )
+    taken = Unit.objects.filter(institution=institution, name__in=names, valid_to=None).first()
+    if taken is not None:
+        raise UnitError(
+            _(
+                "La unidad «%(unit)s» existe, pero en la fecha del documento no estaba vigente u otra unidad se llamaba igual. "
+                "Revise las fechas y los otros nombres de las unidades."
+            )
+            % {"unit": taken.name}
+        )
+
+
+def _create_with_aliases(institution: Institution, units: Sequence[Unit]) -> None:
+    created = Unit.objects.bulk_create(units)
+    UnitAlias.objects.bulk_create(
+        [UnitAlias(institution=institution, unit=unit, name=unit.name, key=fold(unit.name)) for unit in created]
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,351 @@
+"""Writing a follow-up that a document brings, and deciding about its inconsistencies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from planabierto.core.errors import PlanAbiertoError
+from planabierto.core.plan import content_hash
+from planabierto.core.text import fold
+from planabierto.office.accounts.policy import require
+from planabierto.office.followup import acts
+from planabierto.office.followup.document import RowKey, StoredFollowUp, read_follow_up
+from planabierto.office.followup.figures import refresh_figures, write_figures
+from planabierto.office.followup.findings import status_after
+from planabierto.office.followup.models import (
+    Achievement,
+    DecisionKind,
+    Entry,
+    Finding,
+    FindingDecision,
+    FindingStatus,
+    FollowUp,
+    FollowUpState,
+    UnitReport,
+    UnitReportState,
+    VerificationNote,
+)
+from planabierto.office.followup.policy import FINDING, FOLLOW_UP
+from planabierto.office.journal.services import record
+from planabierto.office.plans.models import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from planabierto.core.findings import Finding as FoundFinding
+    from planabierto.core.plan import PlanDocument
+    from planabierto.office.accounts.models import User
+    from planabierto.office.plans.document import WrittenPlan
+    from planabierto.office.plans.models import OperationalPlan
+
+OUT_OF_THE_WAY = 1_000_000
+"""Added to the order of unit reports before they are put in a new one: the order is unique."""
+
+
+class FollowUpError(PlanAbiertoError):
+    """A follow-up cannot be written as asked."""
+
+
+class FindingError(PlanAbiertoError):
+    """An inconsistency cannot be decided as asked."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """How many rows of a follow-up a document brought anew, changed, left as they were, or no longer holds."""
+
+    new: int
+    changed: int
+    equal: int
+    withdrawn: int
+
+
+@transaction.atomic
+def write_imported_follow_up(
+    plan: OperationalPlan,
+    document: PlanDocument,
+    written: WrittenPlan,
+    *,
+    findings: Sequence[FoundFinding],
+    by: User | None,
+    reason: str = "",
+) -> tuple[FollowUp, Changed]:
+    """Write the follow-up that a document brings, or the next version of it, with its inconsistencies and figures.
+
+    Rows that say the same keep their version. `by` is None only for the command line. Raises `FollowUpError` where the follow-up was
+    presented: it then changes only by a correction of its own.
+    """
+    follow_up, is_new = _open(plan, document, by=by)
+    stood = _actions_in(follow_up)
+    reports = _write_reports(follow_up, document, written)
+    keys, changed = _write_achievements(follow_up, document, written, reports, stood=stood, by=by, reason=reason)
+    write_figures(follow_up, StoredFollowUp(document, tuple(reports), keys), findings)
+    record(
+        institution=plan.institution,
+        by=by,
+        act=acts.FOLLOW_UP_IMPORTED if is_new else acts.FOLLOW_UP_CORRECTED,
+        subject=follow_up,
+        after={"version": follow_up.version, "content": follow_up.content_hash, **vars(changed)},
+        reason=reason,
+    )
+    return follow_up, changed
+
+
+def _open(plan: OperationalPlan, document: PlanDocument, *, by: User | None) -> tuple[FollowUp, bool]:
+    follow_up = (
+        FollowUp.objects.select_for_update(of=("self",))
+        .filter(institution_id=plan.institution_id, plan=plan, period=document.period)
+        .first()
+    )
+    is_new = follow_up is None
+    if follow_up is None:
+        follow_up = FollowUp(
+            institution=plan.institution,
+            plan=plan,
+            period=document.period,
+            cutoff=plan.ends(document.period),
+            state=FollowUpState.CONSOLIDATED,
+            origin=Origin.IMPORTED,
+        )
+    else:
+        follow_up.version += 1
+    follow_up.institution, follow_up.plan = plan.institution, plan
+    if by is not None:
+        require(by, "import", FOLLOW_UP, follow_up)
+    if follow_up.state not in {FollowUpState.BUILDING, FollowUpState.CONSOLIDATED}:
+        raise FollowUpError(
+            _("El %(follow_up)s ya fue presentado: un documento corregido entra como rectificación.")
+            % {"follow_up": str(follow_up).lower()}
+        )
+    follow_up.title = document.title.value
+    follow_up.edition = document.edition.value
+    follow_up.institution_name = document.institution.value
+    follow_up.content_hash = content_hash(document)
+    follow_up.changed_at = timezone.now()
+    follow_up.save()
+    return follow_up, is_new
+
+
+def _write_reports(follow_up: FollowUp, document: PlanDocument, written: WrittenPlan) -> list[UnitReport]:
+    """The unit reports of a document in its order; those that were there are changed in place, those that are gone deleted."""
+    of_institution = {"institution_id": follow_up.institution_id, "follow_up": follow_up}
+    stored: dict[int, list[UnitReport]] = defaultdict(list)
+    for report in UnitReport.objects.filter(**of_institution).order_by("order"):
+        stored[report.unit_plan_id].append(report)
+    kept: list[UnitReport] = []
+    added: list[UnitReport] = []
+    reports: list[UnitReport] = []
+    for order, unit in enumerate(document.units, start=1):
+        unit_plan = written.unit_plans[fold(unit.name)]
+        if stored[unit_plan.pk]:
+            report = stored[unit_plan.pk].pop(0)
+            kept.append(report)
+        else:
+            report = UnitReport(**of_institution, unit_plan=unit_plan, state=UnitReportState.REVIEWED)
+            added.append(report)
+        report.name, report.mission, report.order = unit.name, unit.mission.value, order
+        report.headings = [
+            {
+                "key": section.objective.key,
+                "text": section.objective.text.value,
+                "is_strategic": section.objective.is_strategic,
+            }
+            for section in unit.sections
+        ]
+        reports.append(report)
+    if kept:
+        # The figures and findings hang on the rows that go; they are written again from the new document.
+        Finding.objects.filter(**of_institution).delete()
+        Entry.objects.filter(**of_institution).delete()
+        gone = [report.pk for reports_of_unit in stored.values() for report in reports_of_unit]
+        UnitReport.objects.filter(**of_institution, pk__in=gone).delete()
+        UnitReport.objects.filter(**of_institution).update(order=F("order") + OUT_OF_THE_WAY)
+        UnitReport.objects.bulk_update(kept, ["name", "mission", "order", "headings"])
+        VerificationNote.objects.filter(institution_id=follow_up.institution_id, unit_report__in=kept).delete()
+    UnitReport.objects.bulk_create(added)
+    _write_notes(document, written, reports)
+    return reports
+
+
+def _write_notes(document: PlanDocument, written: WrittenPlan, reports: Sequence[UnitReport]) -> None:
+    VerificationNote.objects.bulk_create(
+        VerificationNote(
+            institution_id=report.institution_id,
+            unit_report=report,
+            order=order,
+            text=note.text.value,
+            codes=[{"value": code.value, "written": code.written} for code in note.codes],
+            verifier=note.verifier.value,
+            verifying_unit=written.units.get(fold(note.verifier.value)) if note.verifier else None,
+        )
+        for unit, report in zip(document.units, reports, strict=True)
+        for order, note in enumerate(unit.notes, start=1)
+    )
+
+
+def _write_achievements(
+    follow_up: FollowUp,
+    document: PlanDocument,
+    written: WrittenPlan,
+    reports: Sequence[UnitReport],
+    *,
+    stood: AbstractSet[int],
+    by: User | None,
+    reason: str,
+) -> tuple[tuple[RowKey, ...], Changed]:
+    """What the rows say, as new versions where they say something else than the last one."""
+    known = _last_versions(follow_up) if follow_up.version > 1 else {}
+    places = [
+        (report.pk, heading, section.objective.key)
+        for unit, report in zip(document.units, reports, strict=True)
+        for heading, section in enumerate(unit.sections)
+        for _action in section.actions
+    ]
+    current: list[Achievement] = []
+    added: list[Achievement] = []
+    for placed, action, programming in zip(document.rows, written.actions, written.programmings, strict=True):
+        said = placed.action
+        achievement = Achievement(
+            institution_id=follow_up.institution_id,
+            follow_up=follow_up,
+            action=action,
+            programming=programming,
+            version=follow_up.version,
+            code=said.code.value,
+            code_written=said.code.written,
+            to_date=said.achieved.value,
+            to_date_written=said.achieved.written,
+            printed_rate=said.printed_rate.value,
+            printed_rate_written=said.printed_rate.written,
+            remarks=said.remarks.value,
+            reason=reason if follow_up.version > 1 else "",
+            recorded_by=by,
+        )
+        before = known.get(action.pk)
+        if before is not None and _says_the_same(before, achievement):
+            current.append(before)
+        else:
+            current.append(achievement)
+            added.append(achievement)
+    Achievement.objects.bulk_create(added)
+    keys = tuple(
+        RowKey(report_id, achievement.action_id, achievement.pk, written.objectives[key].pk, heading, order)
+        for order, (achievement, (report_id, heading, key)) in enumerate(zip(current, places, strict=True), start=1)
+    )
+    changed = sum(achievement.action_id in stood for achievement in added)
+    withdrawn = len(stood - {achievement.action_id for achievement in current})
+    return keys, Changed(len(added) - changed, changed, len(current) - len(added), withdrawn)
+
+
+def _actions_in(follow_up: FollowUp) -> set[int]:
+    """The actions that stand in a follow-up before a new version of it is written. One query, none for a new one."""
+    if follow_up.version == 1:
+        return set()
+    entries = Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
+    return set(entries.values_list("action_id", flat=True))
+
+
+def _last_versions(follow_up: FollowUp) -> dict[int, Achievement]:
+    """The newest version of each action's achievement in a follow-up. One query."""
+    stored = Achievement.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
+    return {achievement.action_id: achievement for achievement in stored.order_by("version")}
+
+
+def _says_the_same(before: Achievement, after: Achievement) -> bool:
+    return all(
+        getattr(before, name) == getattr(after, name)
+        for name in (
+            "programming_id",
+            "code",
+            "code_written",
+            "to_date",
+            "to_date_written",
+            "printed_rate",
+            "printed_rate_written",
+            "remarks",
+        )
+    )
+
+
+@transaction.atomic
+def store_findings(follow_up: FollowUp, findings: Sequence[FoundFinding]) -> None:
+    """Store what the automatic review found in a follow-up and let its figures know; to be called by the act that changed the document."""
+    write_figures(follow_up, read_follow_up(follow_up), findings)
+
+
+@transaction.atomic
+def accept_finding(finding: Finding, *, reason: str, by: User) -> FindingDecision:
+    """Accept an inconsistency for what it is: it does not alarm again in this plan. Raises `FindingError` without a reason."""
+    if not reason.strip():
+        raise FindingError(_("Escriba por qué se acepta: quien lea el informe después lo va a preguntar."))
+    return _decide(finding, kind=DecisionKind.ACCEPTED, reason=reason, by=by)
+
+
+@transaction.atomic
+def mark_finding_corrected(finding: Finding, *, by: User, reason: str = "") -> FindingDecision:
+    """Note that an inconsistency was corrected at its source; it is open again where a later document shows it again."""
+    return _decide(finding, kind=DecisionKind.CORRECTED, reason=reason, by=by)
+
+
+@transaction.atomic
+def ask_about_finding(finding: Finding, *, by: User, reason: str = "") -> FindingDecision:
+    """Note that the unit was asked about an inconsistency; `reason` is the question."""
+    return _decide(finding, kind=DecisionKind.ASKED, reason=reason, by=by)
+
+
+_ACTIONS = {DecisionKind.ACCEPTED: "accept", DecisionKind.CORRECTED: "correct", DecisionKind.ASKED: "ask"}
+_ACTS = {
+    DecisionKind.ACCEPTED: acts.FINDING_ACCEPTED,
+    DecisionKind.CORRECTED: acts.FINDING_CORRECTED,
+    DecisionKind.ASKED: acts.FINDING_ASKED,
+}
+
+
+def _decide(finding: Finding, *, kind: DecisionKind, reason: str, by: User) -> FindingDecision:
+    """Record a decision, and let every follow-up of the plan that shows the same inconsistency know it."""
+    require(by, _ACTIONS[kind], FINDING, finding)
+    follow_up = FollowUp.objects.select_related("plan", "institution").get(pk=finding.follow_up_id)
+    decision = FindingDecision.objects.create(
+        institution_id=finding.institution_id,
+        follow_up=follow_up,
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        message=finding.message,
+        kind=kind,
+        reason=reason.strip(),
+        version=follow_up.version,
+        decided_by=by,
+        decided_by_name=by.display_name,
+        decided_by_post=by.post,
+    )
+    before = finding.status
+    same = Finding.objects.filter(
+        institution_id=finding.institution_id,
+        follow_up__plan_id=follow_up.plan_id,
+        fingerprint=finding.fingerprint,
+    ).select_related("follow_up__plan", "follow_up__institution")
+    decided = (follow_up.period, follow_up.version)
+    for one in same:
+        seen = (one.follow_up.period, one.follow_up.version)
+        one.status = status_after(kind, decided=decided, seen=seen)
+        one.save(update_fields=["status"])
+        refresh_figures(one.follow_up)
+    finding.status = FindingStatus(kind)
+    record(
+        institution=follow_up.institution,
+        by=by,
+        act=_ACTS[kind],
+        subject=finding,
+        before={"status": before},
+        after={"status": finding.status, "fingerprint": finding.fingerprint},
+        reason=reason.strip(),
+    )
+    return decision
