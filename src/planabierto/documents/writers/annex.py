@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planabierto.core.findings import Finding, Severity
-from planabierto.core.plan import PlanDocument, Source
+from planabierto.core.findings import Finding, place_in_words
+from planabierto.core.plan import PlanDocument
 from planabierto.documents.writers.layout import printable
 
 ANNEX_LABELS: Final = ("N.º", "Código", "Dónde", "Inconsistencia", "Como está escrito", "Se esperaba", "Regla")
@@ -18,12 +18,6 @@ TO_THE_UNIT: Final = "Para {unit}: revise cada punto; corrija el dato en su info
 TO_PLANNING: Final = "Para Planificación: estos puntos son del documento entero, no de una unidad."
 
 _LONGEST_QUOTE = 240
-_SEVERITIES = {
-    Severity.ERROR: "error",
-    Severity.WARNING: "advertencia",
-    Severity.INFO: "aviso",
-    Severity.PRIVACY: "privacidad",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +53,10 @@ def _row(number: int, finding: Finding) -> tuple[str, ...]:
         printable(finding.message),
         _quote(finding.written),
         _quote(finding.expected),
-        f"{finding.rule} ({_SEVERITIES[finding.severity]})",
+        f"{finding.rule} ({finding.severity.label})",
     )
 
 
 def _quote(written: str | None) -> str:
     text = printable(written or "")
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
-
-
-def place_in_words(source: Source) -> str:
-    """Where to look, as a person says it: "línea 46, columna 9", "hoja «UGDA», fila 7, columna 3", "página 4, tabla 2, fila 5"."""
-    parts = (
-        (source.line, "línea {}"),
-        (source.sheet, "hoja «{}»"),
-        (source.page, "página {}"),
-        (source.table if source.line is None and source.sheet is None else None, "tabla {}"),
-        (source.row, "fila {}"),
-        (source.column, "columna {}"),
-    )
-    return ", ".join(words.format(value) for value, words in parts if value is not None)
