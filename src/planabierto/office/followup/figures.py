@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from planabierto.core.board import board_of
+from planabierto.core.board import board_of, year_end_of
 from planabierto.core.execution import Execution, execution_of
 from planabierto.core.findings import Finding as FoundFinding
 from planabierto.core.findings import Severity
@@ -15,16 +15,18 @@ from planabierto.core.quantity import round_half_up
 from planabierto.core.rollup import DUE_CAPPED, RULES
 from planabierto.core.stored_board import board_json, unit_json
 from planabierto.core.summary import summarise
+from planabierto.core.text import fold
 from planabierto.core.trafficlight import TrafficLightBands
 from planabierto.office.followup.document import StoredFollowUp, earlier_figures, read_follow_up
 from planabierto.office.followup.findings import replace_findings
-from planabierto.office.followup.models import Entry, Finding, FindingStatus, Summary, UnitSummary
+from planabierto.office.followup.models import ALARMING, Entry, Finding, Summary, UnitSummary, execution_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from planabierto.core.rollup import RollUpRule
+    from planabierto.core.summary import AssessedAction
     from planabierto.core.summary import Summary as ComputedSummary
     from planabierto.office.followup.models import FollowUp
     from planabierto.office.institutions.models import Institution
@@ -80,16 +82,29 @@ def _write_entries(follow_up: FollowUp, stored: StoredFollowUp, summary: Compute
             **key._asdict(),
             light=row.light.value if row.light else "",
             is_plus_one=summary.bands.is_plus_one(row.execution, row.action.measure),
+            year_end=year_end_of(row.action, follow_up.period, row.execution).value,
+            folded=folded_text(row),
             **_figures(row.execution),
         )
         for key, row in zip(stored.row_keys, summary.rows, strict=True)
     )
 
 
+def folded_text(row: AssessedAction) -> str:
+    """What a search looks through: the code in lower case, then text, units and remarks of a row as `fold` writes them."""
+    action = row.action
+    units = dict.fromkeys((row.unit, action.responsible_unit.value, action.lead_unit.value))
+    texts = fold(" ".join((action.statement.value, *units, action.remarks.value)))
+    return f"{action.code.value.lower()} {texts}"
+
+
 def _figures(execution: Execution) -> dict[str, str | bool | int | Decimal | None]:
     percent = execution.percent
     return {
         "status": execution.status.value,
+        "is_due": execution.is_due,
+        "is_met": execution.is_met,
+        "execution_order": execution_order(execution.rate),
         "due": execution.due,
         "achieved": execution.achieved,
         "rate": execution.rate,
@@ -123,15 +138,21 @@ def _write_summaries(follow_up: FollowUp, stored: StoredFollowUp, summary: Compu
     first_of_name = {report.name: report for report in reversed(stored.reports)}
     UnitSummary.objects.filter(**of_institution).delete()
     UnitSummary.objects.bulk_create(
-        UnitSummary(**of_institution, unit_report=first_of_name[unit.name], figures=unit_json(unit)) for unit in units
+        UnitSummary(
+            **of_institution,
+            unit_report=first_of_name[unit.name],
+            figures=unit_json(unit),
+            order=first_of_name[unit.name].order,
+            execution_order=execution_order(None if unit.total.mean is None else unit.total.mean / 100),
+            missing=unit.total.due - unit.reported,
+        )
+        for unit in units
     )
 
 
 def findings_that_count(follow_up: FollowUp) -> Sequence[FoundFinding]:
-    """The inconsistencies of a follow-up that nobody accepted, as the library knows them (without their places). One query."""
-    stored = Finding.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up).exclude(
-        status=FindingStatus.ACCEPTED
-    )
+    """The inconsistencies of a follow-up that still alarm, as the library knows them (without their places). One query."""
+    stored = Finding.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, status__in=ALARMING)
     return [
         FoundFinding(rule, Severity(severity), message, unit=unit or None, code=code or None)
         for rule, severity, message, unit, code in stored.values_list(

@@ -117,6 +117,10 @@ class FindingStatus(models.TextChoices):
     ASKED = "asked", _("consultada a la unidad")
 
 
+ALARMING = (FindingStatus.OPEN, FindingStatus.ASKED)
+"""What boards and lists still count."""
+
+
 def finding_status_choices() -> list[tuple[str, _StrPromise]]:
     """The statuses of an inconsistency and their words; a function, so that a new one needs no migration."""
     return FindingStatus.choices
@@ -366,11 +370,10 @@ class Entry(models.Model):
     """An action's row in a follow-up: what counts of it today and what `planabierto.core` makes of that.
 
     Refreshed in the transaction of the act that changes a figure; what it was is told by the versions of the achievement. `heading` is the
-    position (from 0) in the unit report's headings, `order` the place in the unit report. `due`, `achieved`, `rate`, `annual_progress`,
-    `carried_from` are those of `planabierto.core.execution.Execution`. `percent` is the whole percent, at most 10^15.
-    `light` is blank for what stands outside the bands. What lists filter and order by: `place` counts the rows of the follow-up in document
-    order, from 0; `execution_order` is the rate in millionths, `WITHOUT_RATE` where there is none; `folded` holds code, texts and unit
-    names as `planabierto.core.text.fold` writes them.
+    position (from 0) in the unit report's headings, `order` the place in the follow-up, in document order. `due`, `achieved`, `rate`,
+    `annual_progress`, `carried_from` are those of `planabierto.core.execution.Execution`. `percent` is the whole percent, at most 10^15.
+    `light` is blank for what stands outside the bands. What lists filter and order by: `execution_order` is the rate in millionths,
+    `WITHOUT_RATE` where there is none; `folded` holds the code in lower case, then texts and unit names without case and accents.
     """
 
     institution = models.ForeignKey(
@@ -412,14 +415,11 @@ class Entry(models.Model):
     exceeds_annual_target = models.BooleanField(_("supera la meta anual"), default=False)
     carried_from = models.PositiveSmallIntegerField(_("del período"), null=True)
     asks_for_zero = models.BooleanField(_("¿ejecutado 0?"), default=False)
-    is_due = models.BooleanField(_("programada a la fecha"), default=False)
-    is_met = models.BooleanField(_("cumplida"), default=False)
-    year_end = models.CharField(
-        _("cierre del año"), max_length=12, choices=year_end_choices, default=YearEnd.UNKNOWN.value
-    )
-    place = models.PositiveIntegerField(_("lugar en el seguimiento"), default=0)
-    execution_order = models.BigIntegerField(_("orden por ejecución"), default=WITHOUT_RATE)
-    folded = models.TextField(_("texto para buscar"), blank=True)
+    is_due = models.BooleanField(_("programada a la fecha"))
+    is_met = models.BooleanField(_("cumplida"))
+    year_end = models.CharField(_("cierre del año"), max_length=12, choices=year_end_choices)
+    execution_order = models.BigIntegerField(_("orden por ejecución"))
+    folded = models.TextField(_("texto para buscar"))
 
     class Meta:
         """An action has one row in a follow-up."""
@@ -432,11 +432,11 @@ class Entry(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["institution", "follow_up", "unit_report", "order"], name="followup_entry_order"),
-            models.Index(fields=["institution", "follow_up", "place"], name="followup_entry_place"),
-            models.Index(fields=["institution", "follow_up", "light", "place"], name="followup_entry_light"),
-            models.Index(fields=["institution", "follow_up", "objective", "place"], name="followup_entry_objective"),
+            models.Index(fields=["institution", "follow_up", "order"], name="followup_entry_place"),
+            models.Index(fields=["institution", "follow_up", "light", "order"], name="followup_entry_light"),
+            models.Index(fields=["institution", "follow_up", "objective", "order"], name="followup_entry_objective"),
             models.Index(
-                fields=["institution", "follow_up", "execution_order", "place"], name="followup_entry_execution"
+                fields=["institution", "follow_up", "execution_order", "order"], name="followup_entry_execution"
             ),
         ]
 
@@ -639,9 +639,9 @@ class UnitSummary(models.Model):
         db_index=False,
     )
     figures: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField(_("figuras"), default=dict)
-    order = models.PositiveIntegerField(_("orden"), default=0)
-    execution_order = models.BigIntegerField(_("orden por ejecución"), default=WITHOUT_RATE)
-    missing = models.PositiveIntegerField(_("sin reporte"), default=0)
+    order = models.PositiveIntegerField(_("orden"))
+    execution_order = models.BigIntegerField(_("orden por ejecución"))
+    missing = models.PositiveIntegerField(_("sin reporte"))
 
     class Meta:
         """A unit report has one."""
