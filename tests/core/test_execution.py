@@ -1,4 +1,4 @@
-"""What is due, achieved and met: the tables of the trade (domain.md §4), row by row."""
+"""What is due, achieved and met: the tables of the trade (docs/concepts.md §4), row by row."""
 
 from decimal import Decimal
 from typing import Any

@@ -22,7 +22,7 @@ from planabierto.core.written_number import ProblemKind
 
 QUARTER = Decimal("0.25")
 
-# experience.md 5.4, column "count row": what is typed, the value, and whether a decimal comma is noticed.
+# docs/concepts.md §5.1, column "count row": what is typed, the value, and whether a decimal comma is noticed.
 COUNTED = [
     ("3", "3", False),
     (" 3 ", "3", False),
@@ -296,7 +296,7 @@ def test_figure_is_compared_with_its_target(typed: str, target: str, sentences: 
 @pytest.mark.parametrize(
     ("text", "number", "scale", "value", "elsewhere"),
     [
-        # domain.md §4: a percent sign on a count divides by 100, a bare ratio beside percent targets is a ratio.
+        # docs/concepts.md §4: a percent sign on a count divides by 100, a bare ratio beside percent targets is a ratio.
         ("900.0%", None, Scale.COUNT, "9", True),
         ("0.75", None, Scale.RATIO, "0.75", True),
         ("1", None, Scale.RATIO, "1", True),

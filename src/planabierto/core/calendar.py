@@ -7,12 +7,10 @@ July, "JUL-SEP" is the span (1, 3).
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from planabierto.core.text import fold
 
@@ -100,9 +98,7 @@ class Periodicity(StrEnum):
 
 def period_end(year: int, periodicity: Periodicity, period: int, *, start_month: int = 1) -> date:
     """Last day (inclusive) of a period of the fiscal year that starts on the first of `start_month` of `year`."""
-    months = start_month - 1 + period * periodicity.months
-    last_year, last_month = year + (months - 1) // 12, (months - 1) % 12 + 1
-    return date(last_year, last_month, monthrange(last_year, last_month)[1])
+    return period_start(year, periodicity, period + 1, start_month=start_month) - timedelta(days=1)
 
 
 def period_start(year: int, periodicity: Periodicity, period: int, *, start_month: int = 1) -> date:
@@ -111,8 +107,7 @@ def period_start(year: int, periodicity: Periodicity, period: int, *, start_mont
     return date(year + months // 12, months % 12 + 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class FiscalYear:
+class FiscalYear(NamedTuple):
     """A plan's year: `year` is the calendar year in which it starts, on the first of `start_month`."""
 
     year: int

@@ -1,4 +1,4 @@
-"""How far an action is at a cut-off: what was due, what was achieved, the rate between both and what it means (`domain.md` §4).
+"""How far an action is at a cut-off: what was due, what was achieved, the rate between both and what it means (`docs/concepts.md` §4).
 
 Rates are exact ratios (1 is 100 %), never capped; `percent` is the whole percent, half up, that is printed and averaged.
 """
@@ -6,7 +6,6 @@ Rates are exact ratios (1 is 100 %), never capped; `percent` is the whole percen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -68,8 +67,7 @@ class Demand(NamedTuple):
     attended: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(NamedTuple):
     """How an action stands at a cut-off.
 
     `due` is 0 where nothing is programmed to date; of a demand-driven action it is what was received. `achieved` is the figure that the

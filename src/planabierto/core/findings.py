@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from planabierto.core.plan import NOWHERE, Source
 
@@ -16,6 +16,32 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
     PRIVACY = "privacy"
+
+    @property
+    def label(self) -> str:
+        """The severity in Spanish."""
+        return _LABELS[self]
+
+
+_LABELS: Final = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "advertencia",
+    Severity.INFO: "aviso",
+    Severity.PRIVACY: "privacidad",
+}
+
+
+def place_in_words(source: Source) -> str:
+    """Where to look, as a person says it: "línea 46, columna 9", "hoja «UGDA», fila 7", "página 4, tabla 2, fila 5"."""
+    parts = (
+        (source.line, "línea {}"),
+        (source.sheet, "hoja «{}»"),
+        (source.page, "página {}"),
+        (source.table if source.line is None and source.sheet is None else None, "tabla {}"),
+        (source.row, "fila {}"),
+        (source.column, "columna {}"),
+    )
+    return ", ".join(words.format(value) for value, words in parts if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +69,7 @@ class Finding:
 
         16 hexadecimal characters; the place and the wording of the message do not count.
         """
+        import hashlib
+
         key = "\x1f".join((self.rule, self.unit or "", self.code or "", self.subject))
         return hashlib.sha256(key.encode()).hexdigest()[:16]

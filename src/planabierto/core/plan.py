@@ -7,8 +7,6 @@ ratios), `written` is what stood in the file. A blank cell is a `Figure` or `Tex
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -318,9 +316,13 @@ def content(document: PlanDocument) -> dict[str, object]:
 
 def canonical_json(document: PlanDocument) -> str:
     """The content as canonical JSON: keys sorted, no spaces, UTF-8 characters kept."""
+    import json
+
     return json.dumps(content(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def content_hash(document: PlanDocument) -> str:
     """The sha256 of the canonical JSON in lower-case hexadecimal (64 characters): the hash on a report's cover."""
+    import hashlib
+
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()

@@ -6,7 +6,6 @@ The table of cases that `parse_quantity` follows is `docs/concepts.md` §5.1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -67,8 +66,7 @@ SENTENCES: Final[dict[NoticeKind | QuestionKind | ProblemKind, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something a person is told about a number that was read; `parts` fill the places of its sentence."""
 
     kind: NoticeKind
@@ -80,8 +78,7 @@ class Notice:
         return SENTENCES[self.kind].format(*self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A number with two meanings: `alternatives` are values on the scale of the row, `default` what a document means.
 
     `parts` are the alternatives as they are shown, in the same order: the words of the buttons.
@@ -98,8 +95,7 @@ class Question:
         return SENTENCES[self.kind].format(*self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a writing cannot be read as a quantity of its row; `parts` quote it."""
 
     kind: ProblemKind
@@ -111,8 +107,7 @@ class Problem:
         return SENTENCES[self.kind].format(*self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a typed number was understood.
 
     `value` is on the scale of the row and None for a blank, a question not yet answered, or a problem.

@@ -9,7 +9,7 @@ import unicodedata
 MARKUP = re.compile(r"\*\*|<br\s*/?>|\\(?=[$%_*#&])", re.IGNORECASE)
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PUNCTUATION = re.compile(r"(?:[^\w%$]|_)+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def clean(text: str) -> str:
@@ -17,7 +17,7 @@ def clean(text: str) -> str:
     if not text:
         return ""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     if "*" in text or "\\" in text or "<" in text:
         text = MARKUP.sub(lambda found: " " if found[0].startswith("<") else "", text)
     return " ".join(text.split())

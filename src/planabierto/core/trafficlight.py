@@ -1,4 +1,4 @@
-"""The bands into which execution rates fall; the limits are data of an institution and a plan year (`domain.md` §4)."""
+"""The bands into which execution rates fall; the limits are data of an institution and a plan year (`docs/concepts.md` §4)."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ def _named(
     if not labels:
         return None, None
     covering = [band[position] for band, row in zip(bands, own, strict=True) if not row[position]]
-    column = _first_column(labels, likely_column_of)
+    column = _first_column(labels, _likely_column_of)
     span = _shortest_span(labels)
     if column is None and span is not None:
         band_column = _first_column(covering, column_of)
@@ -176,6 +176,11 @@ def _named(
     if span is None and column is not None and column in _BY_PERIOD:
         span = _shortest_span(covering)
     return column, span
+
+
+def _likely_column_of(label: str) -> Column | None:
+    """The column that a misspelt label resembles; a period's own label resembles none, and asking costs a heavy import."""
+    return likely_column_of(label) if read_span(label) is None else None
 
 
 def _first_column(labels: Sequence[str], named_by: Callable[[str], Column | None]) -> Column | None:
