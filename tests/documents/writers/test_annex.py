@@ -14,7 +14,10 @@ def test_units_come_in_the_order_of_the_document_and_the_whole_document_first() 
     found = [finding(unit="Archivo"), finding(unit="Servicios"), finding(unit=None), finding(unit="Archivo")]
     pages = lay_out_annex(PLAN, found)
     assert [(page.unit, len(page.rows)) for page in pages] == [(WHOLE_DOCUMENT, 1), ("Servicios", 1), ("Archivo", 2)]
-    assert pages[1].intro == "Para Servicios: revise cada punto; corrija el dato en su informe o explique por qué está bien."
+    assert (
+        pages[1].intro
+        == "Para Servicios: revise cada punto; corrija el dato en su informe o explique por qué está bien."
+    )
     assert pages[0].intro == "Para Planificación: estos puntos son del documento entero, no de una unidad."
 
 

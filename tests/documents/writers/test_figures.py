@@ -30,8 +30,16 @@ def rate(one: Action, figures: Figures, *, period: int = 3) -> Figure:
         (action(targets=(None, None, None, "4"), achieved=None, rate="0"), "0%", "No programada"),
         (action(targets=("0", "0", "0", "4"), achieved=None, rate="0"), "0%", "No programada"),
         (action(targets=(None, None, None, "4"), achieved="1", rate="0"), "0%", "Adelantada"),
-        (action(targets=("0",) * 4, achieved="0", measure=Measure(direction=Direction.DECREASING)), "Cumplida", "Cumplida"),
-        (action(targets=("0",) * 4, achieved="3", measure=Measure(direction=Direction.DECREASING)), "No cumplida", "No cumplida"),
+        (
+            action(targets=("0",) * 4, achieved="0", measure=Measure(direction=Direction.DECREASING)),
+            "Cumplida",
+            "Cumplida",
+        ),
+        (
+            action(targets=("0",) * 4, achieved="3", measure=Measure(direction=Direction.DECREASING)),
+            "No cumplida",
+            "No cumplida",
+        ),
     ],
 )
 def test_rates_are_recomputed_as_whole_percents(one: Action, printed: str, right: str) -> None:

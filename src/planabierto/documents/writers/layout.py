@@ -195,7 +195,8 @@ def _columns(document: PlanDocument) -> tuple[Column, ...]:
     ]
     if document.period or any(not row.action.achieved.is_blank for row in document.rows):
         columns += [Column("achieved", "REAL", to_date), Column("printed_rate", "% EJECUCIÓN", to_date)]
-    reported = reported_period(document.periodicity, document.period) if document.period else ""
+    whole_year = to_date_label(document.periodicity, document.periodicity.periods)
+    reported = reported_period(document.periodicity, document.period) if document.period else whole_year
     return (*columns, Column("remarks", "OBSERVACIONES - COMENTARIOS", reported))
 
 
