@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planabierto.core.errors import UnreadableFileError
+from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
+from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_text(path: Path) -> Grid:
-    """Read a text file whose cells are separated by tabs; every line of the file is a row, so that line numbers are those of the file.
+def read_text(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+    """Read a text file whose cells are separated by tabs; each line of the file is a row, so that line numbers are those of the file.
 
-    UTF-8 is read as it is; another encoding is guessed and told in a notice. Raises `UnreadableFileError` where it is no text.
+    UTF-8 is read as it is; another encoding is guessed and told in a notice. Raises `UnreadableFileError` where it is no text,
+    `HostileFileError` where it breaks a limit of cells, columns or characters.
     """
     stored = path.read_bytes()
     notices: tuple[str, ...] = ()
@@ -27,11 +29,33 @@ def read_text(path: Path) -> Grid:
             f"«{path.name}» no es un archivo de texto. Suba el documento en texto, XLSX, DOCX o PDF."
         )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if text.count("\t") + len(lines) > limits.cells:
+        raise HostileFileError(
+            f"«{path.name}» tiene más de {limits.cells:,} celdas. Suba solo el informe de seguimiento."
+        )
     return Grid(
         file=path.name,
-        rows=tuple(Row(tuple(line.split("\t")), NO_NUMBERS, line=number) for number, line in enumerate(lines, 1)),
+        rows=tuple(
+            Row(_cells(line, number, path.name, limits), NO_NUMBERS, line=number)
+            for number, line in enumerate(lines, 1)
+        ),
         notices=notices,
     )
+
+
+def _cells(line: str, number: int, name: str, limits: Limits) -> tuple[str, ...]:
+    cells = tuple(line.split("\t"))
+    if len(cells) > limits.columns:
+        raise HostileFileError(
+            f"La línea {number} de «{name}» tiene {len(cells):,} columnas; se leen hasta {limits.columns:,}. "
+            "Revise que sea el informe de seguimiento."
+        )
+    if len(line) > limits.cell_characters and max(map(len, cells)) > limits.cell_characters:
+        raise HostileFileError(
+            f"La línea {number} de «{name}» tiene una celda de más de {limits.cell_characters:,} caracteres. "
+            "Revise que sea el informe de seguimiento."
+        )
+    return cells
 
 
 def _guessed(stored: bytes, name: str) -> tuple[str, str]:
