@@ -140,15 +140,13 @@ class _Reading:
         return False
 
     def _read_row(self, row: Row, filled: Sequence[int]) -> None:
-        texts = [cell_text(row, position, self.file, None) for position in filled]
-        if all(is_signature(text.value) for text in texts):
+        if is_signature(row.texts[filled[0]]) and all(is_signature(row.texts[position]) for position in filled):
             return
         if self.in_table:
             self.unplaced.extend(read_body_row(row, self.tables[-1], self.file))
-        elif self.tables:
-            self.unplaced.extend(texts)
         else:
-            self.cover.extend(texts)
+            texts = [cell_text(row, position, self.file, None) for position in filled]
+            (self.unplaced if self.tables else self.cover).extend(texts)
 
 
 def recognise(grid: Grid) -> PlanDocument:
