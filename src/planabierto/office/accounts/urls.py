@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from planabierto.office.accounts import views
 
@@ -25,6 +26,10 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("contrasena/cambiar/", allauth_views.password_change, name="account_change_password"),
+    # Where allauth sends whoever has no password yet: they get one by mail, as whoever forgot it.
+    path(
+        "contrasena/elegir/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"
+    ),
     path("invitacion/<str:token>/", views.accept, name="invitation"),
     path("segundo-factor/", include("allauth.mfa.urls")),
 ]

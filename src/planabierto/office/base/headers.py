@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.cache import patch_vary_headers
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ REPORT_PATH = "/csp-report"
 
 
 class SecurityHeadersMiddleware:
-    """Puts Permissions-Policy, Cross-Origin-Resource-Policy, the address for policy reports and `Vary: HX-Request` on each answer.
+    """Puts on each answer what Django does not: Permissions-Policy, Cross-Origin-Resource-Policy, `Vary: HX-Request` and their like.
 
     An error is never kept by a cache. What a page sets itself stays.
     """
@@ -58,6 +59,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Django's own middleware stands below what answers static files and unknown hosts.
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         # Otherwise the server names itself.
         response.headers.setdefault("Server", "web")
         response.headers.setdefault("Reporting-Endpoints", f'csp="{REPORT_PATH}"')

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "planabierto.office.plans",
     "planabierto.office.followup",
     "planabierto.office.intake",
+    "planabierto.office.reports",
     "planabierto.office.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,9 +72,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "planabierto.office.base.sessions.SessionLimitsMiddleware",
     "planabierto.office.institutions.middleware.InstitutionMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "planabierto.office.base.errors.RefusalMiddleware",
@@ -186,6 +187,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PLAIN_HTTP else "https"
 TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_ADAPTER = "planabierto.office.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Plan Abierto"
 
