@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 import planabierto
 from planabierto.cli.review import COLOURS, finding_json, review_text, title_of
-from planabierto.cli.terminal import PROGRAM, Terminal, as_json, plain, say, several, warn
+from planabierto.cli.terminal import PROGRAM, Terminal, as_json, plain, say, several, terminal_width, warn
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.findings import Finding, Severity
 from planabierto.core.text import fold
@@ -57,11 +57,24 @@ _SYSTEM: Final = {
 }
 
 
+class _HelpFormatter(argparse.HelpFormatter):
+    """Help as wide as the terminal; left to itself argparse asks for the width through a heavy import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=terminal_width() - 2)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser of one command that speaks Spanish and refuses in one sentence."""
 
     def __init__(self, command: str, description: str) -> None:
-        super().__init__(f"{PROGRAM} {command}", description=description, add_help=False, allow_abbrev=False)
+        super().__init__(
+            f"{PROGRAM} {command}",
+            description=description,
+            formatter_class=_HelpFormatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
         self.add_argument("-h", "--help", action="help", help="muestra esta ayuda y termina")
 
     def error(self, message: str) -> NoReturn:

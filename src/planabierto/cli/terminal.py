@@ -10,6 +10,7 @@ from typing import Final
 _LONGEST_QUOTE: Final = 160
 _WIDEST: Final = 100
 _NARROWEST: Final = 20
+_USUAL: Final = 80
 PROGRAM: Final = "planabierto"
 
 
@@ -51,6 +52,14 @@ def as_json(content: Mapping[str, object]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def terminal_width() -> int:
+    """Columns of the terminal, at most 100; 80 where the output is none."""
+    try:
+        return min(_WIDEST, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except OSError:
+        return _USUAL
+
+
 class Terminal:
     """How text is laid out: in colour and folded to the width of a terminal, plain and on one line elsewhere."""
 
@@ -66,8 +75,11 @@ class Terminal:
         """A text as indented lines no wider than the terminal, as one line elsewhere."""
         if not self.is_one:
             return f"{indent}{text}\n"
-        import shutil
         import textwrap
 
-        width = max(len(indent) + _NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
-        return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent) + "\n"
+        return (
+            textwrap.fill(
+                text, max(len(indent) + _NARROWEST, terminal_width()), initial_indent=indent, subsequent_indent=indent
+            )
+            + "\n"
+        )

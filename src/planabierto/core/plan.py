@@ -8,7 +8,7 @@ ratios), `written` is what stood in the file. A blank cell is a `Figure` or `Tex
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -68,8 +68,7 @@ class Figure(NamedTuple):
 BLANK = Figure()
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(NamedTuple):
     """Heading of a group of actions: `key` is "O.E.3" for a strategic one, else its number ("6") or "" where none is printed.
 
     `text` is the official text without the key; `written` of it is the whole heading.
@@ -109,17 +108,15 @@ class Section:
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note under a table: which actions (`codes`, canonical with their writing) are verified, and by whom."""
 
     text: Text
     codes: tuple[Text, ...] = ()
-    verifier: Text = field(default_factory=Text)
+    verifier: Text = Text()
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A printed total row: a figure (or a blank) for each column where a number belongs."""
 
     label: Text
