@@ -69,7 +69,8 @@ def read_body_row(row: Row, draft: TableDraft, file: str) -> list[Text]:
         if objective is not None:
             draft.sections.append((objective, []))
             return []
-    if any(fold(row.texts[position]).startswith(_TOTAL_WORDS) for position in filled[:2]) and len(filled) > 1:
+    is_coded = is_code(_written(row, draft, Column.CODE))  # "Total de solicitudes" may be what an action does
+    if not is_coded and len(filled) > 1 and any(fold(row.texts[one]).startswith(_TOTAL_WORDS) for one in filled[:2]):
         draft.totals.append(_read_total(row, filled[0], draft, file))
         return _strays(row, filled[1:], draft, file, known=set(draft.header.columns))
     if not _is_action(row, draft):
