@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from planabierto.auditor.context import AuditContext, AuditRow, Hit
 from planabierto.auditor.rule import rule
@@ -29,7 +29,7 @@ _HOW: Final = {
     "ARI101",
     Severity.ERROR,
     title="La meta anual no resulta de las metas de sus períodos",
-    what="La meta anual no es la suma de las metas de los períodos (o el último valor, el promedio, el mayor o el menor, según se acumule).",
+    what="La meta anual no es la suma de las metas de los períodos (o el último valor, el promedio, el mayor o el menor, según se mida).",
     why="Con dos metas distintas para el mismo año, el avance anual y el porcentaje de ejecución se contradicen.",
     mend="Corrija la meta anual o la meta del período que no corresponda; si la meta cambió, indique el acuerdo que la modificó.",
 )
@@ -153,18 +153,14 @@ class _Sums:
                 self.values[place] += figure.value
 
 
-class _Column(NamedTuple):
-    name: str
-    label: str
-
-
 def _columns(of: Action | Total) -> tuple[Figure, ...]:
     return (of.annual_target, of.achieved, *of.targets)
 
 
-def _column(place: int) -> _Column:
-    fixed = (_Column("annual_target", "la meta anual"), _Column("achieved", "lo ejecutado"))
-    return fixed[place] if place < len(fixed) else _Column(f"target.{place - 1}", f"la meta del período {place - 1}")
+def _column(place: int) -> tuple[str, str]:
+    """The identifier and the Spanish name of the column at a place of `_columns`."""
+    fixed = (("annual_target", "la meta anual"), ("achieved", "lo ejecutado"))
+    return fixed[place] if place < len(fixed) else (f"target.{place - 1}", f"la meta del período {place - 1}")
 
 
 def _order(source: Source) -> tuple[int, int, int]:
@@ -176,7 +172,7 @@ def _order(source: Source) -> tuple[int, int, int]:
     "ARI105",
     Severity.ERROR,
     title="El total impreso no es la suma de sus filas",
-    what="Una cifra de la fila de total no es la suma de las filas que tiene encima: las del subtotal, las de la unidad o las del documento.",
+    what="Una cifra de la fila de total no es la suma de las filas que tiene encima: del subtotal, de la unidad o del documento.",
     why="Un total equivocado pasa a otros informes sin que nadie vuelva a sumar.",
     mend="Corrija el total, o la fila que quedó fuera de la suma.",
 )
@@ -209,11 +205,7 @@ def _wrong_sums(unit: str, total: Total, sums: Sequence[_Sums]) -> Iterator[Hit]
     for place, figure in enumerate(_columns(total)):
         if figure.value is None or not scopes or any(figure.value == one.values[place] for one in scopes):
             continue
-        column = _column(place)
+        column, name = _column(place)
         expected = format_quantity(scopes[0].values[place], Scale.COUNT, exact=True)
-        message = (
-            f"{total.label.value}: {column.label} dice {figure.written.strip()} y las filas que suma dan {expected}."
-        )
-        yield Hit(
-            message, figure.source, unit, None, figure.written.strip(), expected, f"{total.label.value} {column.name}"
-        )
+        message = f"{total.label.value}: {name} dice {figure.written.strip()} y las filas que suma dan {expected}."
+        yield Hit(message, figure.source, unit, None, figure.written.strip(), expected, f"{total.label.value} {column}")

@@ -16,14 +16,12 @@ from planabierto.core.findings import Severity
 from planabierto.core.plan import Action, Figure, PlanDocument, Table, Text
 from planabierto.core.quantity import Scale, document_reading
 
-_MARKUP_SIGNS: Final = re.compile(r"[*\\<&_#`]")
 # Compiled, and kept by `re`, only when a text holds one of the signs.
 _MARKUP: Final = (
     r"\*\*|__[^\W_][^_\n]{0,80}__|\\[$%_*#&]|</?[a-zA-Z][a-zA-Z0-9]* ?/?>|&#?\w{2,8};|_x000\w_|^#{1,6}\s|`[^`]+`"
 )
-_DIGITS: Final = re.compile(r"\d+")
-_LEVELS: Final = re.compile(r"9(?:(\W)9)+")
-_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_MARKUP_SIGNS: Final = re.compile(r"[*\\<&_#`]")
+_DIGITS_AS_NINE: Final = str.maketrans("012345678", "9" * 9)
 _WORDS_FOR_NO_RATE: Final = (
     "no program",
     "sin report",
@@ -100,7 +98,13 @@ def figure_is_on_its_scale(context: AuditContext) -> Iterator[Hit]:
 @lru_cache(maxsize=4096)
 def _code_form(written: str) -> str:
     """The form of a code without its numbers: "AO.6.10." is "AO.9.9.", and so is "AO.6.1.2."."""
-    return _LEVELS.sub(r"9\g<1>9", _DIGITS.sub("9", written.strip()))
+    form = written.strip().translate(_DIGITS_AS_NINE)
+    while "99" in form:
+        form = form.replace("99", "9")
+    for sign in ".-":
+        while f"9{sign}9{sign}9" in form:
+            form = form.replace(f"9{sign}9{sign}9", f"9{sign}9")
+    return form
 
 
 def _usual_code_form(context: AuditContext) -> str | None:
@@ -147,7 +151,7 @@ def _example(context: AuditContext, usual: str) -> str:
 @lru_cache(maxsize=1024)
 def _label_form(label: str) -> str:
     """A label as it is compared: its year does not count (SCH401 tells it)."""
-    return _YEAR.sub("20##", label)
+    return re.sub(r"(?<!\d)20\d\d(?!\d)", "20##", label) if "20" in label else label
 
 
 @rule(
@@ -184,7 +188,7 @@ def label_is_the_usual(context: AuditContext) -> Iterator[Hit]:
                 continue
             told.add(label.column)
             yield _label_hit(
-                table, label.column, label.text, form, f"{label.column} {_DIGITS.sub('', label.text.value)}"
+                table, label.column, label.text, form, f"{label.column} {re.sub(r'[0-9]+', '', label.text.value)}"
             )
         for label in table.header:
             form = usual.get((label.column, label.row))

@@ -63,7 +63,7 @@ _HEALTH: Final = (
     "fractura|infarto|depresion|estres|discapacidad"
 )
 _ILL: Final = Phrases(
-    f"por|debido|motivo|motivos|causa|causas|razones|razon|tras|raiz|licencia|permiso|ausencia|estado|estuvo|estaba|encuentra ... {_HEALTH}",
+    f"por|debido|motivo|motivos|causa|causas|razones|tras|raiz|licencia|permiso|ausencia|estado|estuvo|estaba|encuentra ... {_HEALTH}",
     f"licencia|permiso|ausente|ausencia|baja|reposo ... {_HEALTH}|medico|medica|medicos|medicas",
     "incapacidad|incapacidades del|de la|los|las|un|una jefe|jefa|encargad*|personal|emplead*|colaborador*|tecnic*|titular|responsable|"
     "motorista|companer*|auditor*|director*|coordinador*|analista|secretaria",

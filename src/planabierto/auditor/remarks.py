@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from planabierto.auditor.context import AuditContext, AuditRow, Hit
 from planabierto.auditor.mentions import Mention, read_year
@@ -185,13 +185,6 @@ def met_is_not_denied(context: AuditContext) -> Iterator[Hit]:
                 )
 
 
-class _Part(NamedTuple):
-    """A quantity that the remarks give for a part; `period` is that of its month or period, None for a place or a kind."""
-
-    quantity: Decimal
-    mention: Mention
-
-
 def _number_before(said: Said, place: int) -> Decimal | None:
     """The quantity that stands before a month: "31 equipos en el mes de mayo"; "31 de mayo" is a date."""
     words = said.words
@@ -225,7 +218,7 @@ _FURTHEST_NUMBER: Final = 5
 _BREAKS: Final = frozenset({".", ";", ":", "(", ")", "en", "para", "durante", "y"})
 
 
-def _parts(row: AuditRow) -> list[_Part]:
+def _parts(row: AuditRow) -> list[tuple[Decimal, Mention]]:
     found = []
     for mention in row.mentions:
         if mention.is_year:
@@ -234,7 +227,7 @@ def _parts(row: AuditRow) -> list[_Part]:
         if quantity is None:
             quantity = _number_before(row.remarks, mention.start)
         if quantity is not None:
-            found.append(_Part(quantity, mention))
+            found.append((quantity, mention))
     return found
 
 
@@ -256,11 +249,11 @@ def parts_add_up(context: AuditContext) -> Iterator[Hit]:
         parts = _parts(row)
         if len(parts) < 2:  # noqa: PLR2004 (one quantity is no sum)
             continue
-        total = sum((part.quantity for part in parts), Decimal())
+        total = sum((quantity for quantity, _ in parts), Decimal())
         known = context.known_before(row.unit, row.action)
         expected = {achieved}
         if (
-            all(part.mention.first > context.cutoff - document.periodicity.months for part in parts)
+            all(mention.first > context.cutoff - document.periodicity.months for _, mention in parts)
             and document.period > 1
         ):
             # Only this period is told: what came before is known from the earlier document, or not at all.
@@ -268,7 +261,7 @@ def parts_add_up(context: AuditContext) -> Iterator[Hit]:
                 continue
             expected.add(achieved - known[0].achieved if known else achieved)
         if total not in expected:
-            told = " + ".join(format_quantity(part.quantity, Scale.COUNT) for part in parts)
+            told = " + ".join(format_quantity(quantity, Scale.COUNT) for quantity, _ in parts)
             shown = format_quantity(total, Scale.COUNT)
             message = f"las observaciones dan {told} = {shown} y lo ejecutado es {row.show(row.action.achieved)}."
             yield row.hit(message, row.action.remarks, expected=row.show(row.action.achieved))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from planabierto.auditor.context import AuditContext, Hit
 from planabierto.core.findings import Finding, Severity
@@ -22,16 +21,8 @@ FAMILIES: Final = {
     "PRI": "Datos que no se publican",
 }
 
-SEVERITIES: Final = {
-    Severity.ERROR: "error",
-    Severity.WARNING: "advertencia",
-    Severity.INFO: "aviso",
-    Severity.PRIVACY: "privacidad",
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule; all its texts are Spanish sentences for the person who reads the review.
 
     `title` names the inconsistency, `what` says when it is one, `why` what it spoils, `mend` what is asked of the unit.

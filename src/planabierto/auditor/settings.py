@@ -5,7 +5,6 @@ Everything here is data with a default; an institution replaces what is otherwis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -86,8 +85,7 @@ DEFAULT_PROTECTIONS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AuditSettings:
+class AuditSettings(NamedTuple):
     """The data of the rules; the defaults are those of the software.
 
     `given_names` are folded words (lower case, no accents), None for the shipped list; `products` and the groups of
