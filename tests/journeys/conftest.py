@@ -1,0 +1,127 @@
+"""A browser and a running office for every journey; without chromium they are skipped, and `.ci/run` installs it.
+
+Browser and site last for one module: the fixtures unblock the database themselves, so a journey asks for `site`, never for `db`,
+whose transaction would lock the server out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from planabierto.office.accounts.models import User
+from tests.journeys.site import Site, running_site
+from tests.office.conftest import static_files
+
+__all__ = ["static_files"]
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey, and keep them all in one process: one browser at a time."""
+    for item in items:
+        if item.nodeid.startswith("tests/journeys/"):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(
+                pytest.mark.django_db
+            )  # makes the database; what else it would do, `_django_db_marker` undoes
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker() -> None:
+    """Take the place of pytest-django's fixture of this name: no transaction, which would lock the server out of SQLite."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; nothing is downloaded."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Playwright keeps an event loop running in this thread, which is all that Django sees.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:  # noqa: ARG001 - makes the database
+    """The office with the fixed cast, running."""
+    with running_site(django_db_blocker) as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
+    """`open_page("/estilo/", width=390, theme="dark", by=person, scripts=False)`: the page, loaded, in a browser of its own.
+
+    At the end the test fails if a page logged an error or asked for something that did not come: so speaks a blocked script too.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(
+        path: str,
+        *,
+        width: int = 1366,
+        height: int = 768,
+        theme: Literal["light", "dark"] = "light",
+        by: User | None = None,
+        scripts: bool = True,
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            base_url=site.url,
+            locale="es-SV",
+        )
+        contexts.append(context)
+        if by is not None:
+            session = site.session_of(by)
+            context.add_cookies([{"name": session["name"], "value": session["value"], "url": session["url"]}])
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def keep_picture() -> Callable[[Page, str], None]:
+    """`keep_picture(page, "tablero")`: the whole page as PNG in the folder of PLANABIERTO_PICTURES, for somebody to look at."""
+    folder = os.environ.get("PLANABIERTO_PICTURES", "")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return keep

@@ -1,0 +1,38 @@
+"""Where things stand in a page that a browser shows: measured, instead of pictures compared."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+WIDTHS = (320, 390, 760, 761, 1180, 1240, 1241, 1366, 1440)
+"""The narrowest that must work, a telephone, both sides of each break, and two desks."""
+
+OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((element) => {
+  const box = element.getBoundingClientRect();
+  return box.width && !element.ownerSVGElement && box.right > innerWidth + 1 && !element.closest(".scroll, .visually-hidden, .skip, dialog")
+    && getComputedStyle(element).position !== "absolute";
+}).slice(0, 5).map((element) => element.outerHTML.slice(0, 120))"""
+
+OFF_HEAD = """() => [...document.querySelectorAll("table")].flatMap((table) => {
+  const head = table.tHead && table.tHead.rows[table.tHead.rows.length - 1];
+  if (!head || getComputedStyle(table).display !== "table") return [];
+  const heads = [...head.cells].map((cell) => cell.getBoundingClientRect());
+  return [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => row.cells.length === heads.length)
+    .flatMap((row) => [...row.cells].filter((cell, place) => {
+      const box = cell.getBoundingClientRect();
+      return Math.abs(box.left - heads[place].left) > 2 || Math.abs(box.right - heads[place].right) > 2;
+    })).map((cell) => cell.outerHTML.slice(0, 120));
+})"""
+
+
+def outside(page: Page) -> list[str]:
+    """What makes the page scroll sideways; regions that scroll by themselves may."""
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    found: list[str] = page.evaluate(OUTSIDE)
+    return found or (["the page is wider than its window"] if wide else [])
+
+
+def off_head(page: Page) -> list[str]:
+    """Cells of tables that do not stand under their heads, two pixels allowed."""
+    found: list[str] = page.evaluate(OFF_HEAD)
+    return found
