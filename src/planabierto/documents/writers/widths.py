@@ -29,6 +29,7 @@ _STATEMENT_SHARE: Final = 0.48
 _TEXTS: Final = frozenset({"statement", "remarks"})
 _LONGEST_SIGNS: Final = {"code": 11, "lead_unit": 16, "responsible_unit": 16, "unit_of_measure": 14}
 _LONGEST_FIGURE: Final = 10
+_LONGEST_STORED_FIGURE: Final = 24
 _NARROW: Final = frozenset(".,:;'|!()ijlft ")
 LAST_LATIN: Final = "\u024f"
 _WIDE: Final = frozenset("mwMWQ@%—…")
@@ -63,28 +64,49 @@ def line_count(text: str, room: float) -> int:
 
 
 def column_widths(layout: ReportLayout, area: float) -> Widths:
-    """The widths that fill `area` points, the same for every unit so that the pages look alike."""
-    needs = {size: _narrow_widths(layout, size) for size in _SIZES}
+    """The widths that fill `area` points of paper, the same for every unit so that the pages look alike."""
+    needs = {size: _narrow_widths(layout, size, _LONGEST_FIGURE) for size in _SIZES}
     size = next((size for size in _SIZES if area - sum(needs[size].values()) >= _ENOUGH_FOR_TEXTS), _SIZES[-1])
     narrow = needs[size]
-    rest = max(area - sum(narrow.values()), _LEAST_FOR_TEXTS)
-    shrink = min(1.0, (area - rest) / sum(narrow.values()))
-    texts = [column.name for column in layout.columns if column.name in _TEXTS]
-    shares = {"statement": _STATEMENT_SHARE if len(texts) > 1 else 1.0, "remarks": 1 - _STATEMENT_SHARE}
-    return Widths(
-        size,
-        tuple(
-            narrow[column.name] * shrink if column.name in narrow else rest * shares[column.name]
-            for column in layout.columns
-        ),
+    narrow = _squeezed(narrow, layout, size, sum(narrow.values()) - (area - _LEAST_FOR_TEXTS))
+    return Widths(size, _with_texts(layout, narrow, area - sum(narrow.values())))
+
+
+def sheet_widths(layout: ReportLayout, area: float) -> tuple[float, ...]:
+    """The widths of a workbook's columns, in points: no number is cut, and the texts have room however wide that is."""
+    narrow = _narrow_widths(layout, _SIZES[0], _LONGEST_STORED_FIGURE)
+    return _with_texts(layout, narrow, max(area - sum(narrow.values()), _ENOUGH_FOR_TEXTS))
+
+
+def _with_texts(layout: ReportLayout, narrow: dict[str, float], rest: float) -> tuple[float, ...]:
+    shares = {"statement": _STATEMENT_SHARE, "remarks": 1 - _STATEMENT_SHARE}
+    return tuple(
+        narrow[name] if name in narrow else rest * shares[name] for name in (column.name for column in layout.columns)
     )
 
 
-def _narrow_widths(layout: ReportLayout, size: float) -> dict[str, float]:
+def _squeezed(narrow: dict[str, float], layout: ReportLayout, size: float, excess: float) -> dict[str, float]:
+    """Take what is too much from the targets, whose numbers may be printed smaller, and only then from all columns."""
+    if excess <= 0:
+        return narrow
+    least = {column.name: _header_width(column, size) for column in layout.columns if column.name.startswith("target.")}
+    given = {name: narrow[name] - least[name] for name in least}
+    share = min(1.0, excess / sum(given.values())) if any(given.values()) else 0.0
+    narrow = narrow | {name: narrow[name] - share * given[name] for name in least}
+    still = max(0.0, excess - sum(given.values()))
+    whole = sum(narrow.values())
+    return {name: width * (whole - still) / whole for name, width in narrow.items()}
+
+
+def _narrow_widths(layout: ReportLayout, size: float, longest_figure: int) -> dict[str, float]:
+    """What each column but the texts needs, the targets all alike."""
     lines = [line for unit in layout.units for line in unit.lines if not line.is_objective]
     narrow = {
         column.name: max(
-            _header_width(column, size), _width(column, {line.cells[position].text for line in lines}, size)
+            _header_width(column, size),
+            _width(
+                {line.cells[position].text for line in lines}, size, _LONGEST_SIGNS.get(column.name, longest_figure)
+            ),
         )
         for position, column in enumerate(layout.columns)
         if column.name not in _TEXTS
@@ -99,8 +121,7 @@ def _header_width(column: Column, size: float) -> float:
     return _longest_word(label.split()) * size * HEADER_SHRINK + 2 * PADDING
 
 
-def _width(column: Column, texts: Iterable[str], size: float) -> float:
-    longest = _LONGEST_SIGNS.get(column.name, _LONGEST_FIGURE)
+def _width(texts: Iterable[str], size: float, longest: int) -> float:
     return _longest_word([word[:longest] for text in texts for word in text.split()]) * size + 2 * PADDING
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from planabierto.core.errors import UnwritableFormatError
 from planabierto.documents.writers.annex import ANNEX_LABELS, ANNEX_SHARES, AnnexPage
 from planabierto.documents.writers.layout import Cell, HeaderCell, Line, ReportLayout, UnitPage
-from planabierto.documents.writers.widths import PADDING, column_widths, line_count
+from planabierto.documents.writers.widths import PADDING, line_count, sheet_widths
 from planabierto.documents.writers.wording import ANNEX, DRAFT, LANGUAGE, SIGNATURE_FIELDS, SIGNATURES
 
 _INK, _SOFT_INK, _PETROL, _TINT, _LINE = "#14212B", "#46525B", "#0B4A63", "#E3EDF1", "#9AA7B0"
@@ -73,7 +73,7 @@ class _Drawing:
         self.layout = layout
         self.formats: dict[tuple[str, str], Any] = {}
         self.names: set[str] = set()
-        self.widths = [width * _ON_SCREEN for width in column_widths(layout, _AREA).columns]
+        self.widths = [width * _ON_SCREEN for width in sheet_widths(layout, _AREA)]
         white_on_petrol = {"bold": True, "bg_color": _PETROL, "font_color": "white"}
         box = {"border": 1, "border_color": _LINE, "valign": "top"}
         self.styles: dict[str, dict[str, Any]] = {
