@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planabierto.core.errors import PlanAbiertoError
@@ -192,3 +193,26 @@ def configure_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="el documento del plan")
     parser.add_argument("--by", metavar="CORREO", help="quien importa; por defecto la única jefatura de Planificación")
     parser.add_argument("--institution", metavar="NOMBRE", help="nombre corto, si hay varias instituciones")
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help="acepta un plan de otro año, otro nombre de institución o acciones que salen",
+    )
+
+
+@_in_a_sentence
+def import_file(arguments: argparse.Namespace) -> int:
+    """Import a document into the installation; the same file again changes nothing and says so."""
+    set_up(home())
+    bring_up_to_date()
+    from planabierto.office.config.importing import import_from_file, told
+
+    imported = import_from_file(
+        Path(arguments.file),
+        institution=arguments.institution or "",
+        by=arguments.by or "",
+        accepts=arguments.accept,
+    )
+    for line in told(imported):
+        _say(line)
+    return 0
