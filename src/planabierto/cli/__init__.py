@@ -12,7 +12,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, NoReturn
 
 import planabierto
 from planabierto.cli.review import COLOURS, finding_json, review_text, title_of
@@ -212,8 +212,7 @@ def _configure_convert(parser: argparse.ArgumentParser) -> None:
 def _convert(arguments: argparse.Namespace) -> int:
     document = _read(arguments.source)
     _tell_notices(document)
-    planabierto.write(document, arguments.target, figures="source")
-    return _written(document, arguments.target)
+    return _write(document, arguments.target, figures="source")
 
 
 def _configure_report(parser: argparse.ArgumentParser) -> None:
@@ -234,17 +233,34 @@ def _report(arguments: argparse.Namespace) -> int:
     document = _read(arguments.source)
     _tell_notices(document)
     findings = planabierto.audit(document) if arguments.annex else None
-    planabierto.write(document, arguments.target, figures=arguments.figures, findings=findings)
-    return _written(document, arguments.target)
+    return _write(document, arguments.target, figures=arguments.figures, findings=findings)
 
 
-def _written(document: PlanDocument, target: str) -> int:
+def _write(
+    document: PlanDocument,
+    target: str,
+    *,
+    figures: Literal["right", "printed", "source"],
+    findings: Sequence[Finding] | None = None,
+) -> int:
+    try:
+        planabierto.write(document, target, figures=figures, findings=findings)
+    except OSError as error:
+        raise UnwrittenError(_system_sentence(error, target)) from None
     actions = sum(len(unit.actions) for unit in document.units)
     say(
         f"Se escribió {plain(target)}: {several(actions, 'acción', 'acciones')} en "
         f"{several(len(document.units), 'informe', 'informes')} de unidad.\n"
     )
     return DONE
+
+
+class UnwrittenError(PlanAbiertoError):
+    """The system did not let the file be written."""
+
+
+def _system_sentence(error: OSError, target: str) -> str:
+    return _SYSTEM.get(error.errno or 0, "El sistema no dejó escribir «{}». Indique otro lugar.").format(target)
 
 
 class OfficeMissingError(PlanAbiertoError):
@@ -346,8 +362,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except PlanAbiertoError as error:
         warn(str(error))
     except OSError as error:
-        sentence = _SYSTEM.get(error.errno or 0, "El sistema no dejó escribir «{}». Indique otro lugar.")
-        warn(sentence.format(error.filename or "la salida"))
+        warn(_system_sentence(error, "la salida"))
     except KeyboardInterrupt:
         warn("Interrumpido.")
         return INTERRUPTED

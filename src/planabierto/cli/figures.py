@@ -28,7 +28,7 @@ def summary_text(title: str, summary: Summary) -> str:
         "",
         "Promedios (%)",
         *(
-            f"  {format_mean(whole.means[rule.name]) or '–':>7}  {rule.sentence}"
+            f"  {format_mean(whole.means[rule.name]) or '–':>7}  {rule.label}. {rule.sentence}"
             for rule in RULES.values()
             if rule.name in whole.means
         ),
@@ -37,7 +37,7 @@ def summary_text(title: str, summary: Summary) -> str:
         "",
         *_standing_lines("Objetivo", summary.objectives),
         "",
-        f"Promedio: {RULES['due'].sentence} Con tope: {RULES['due_capped'].sentence}",
+        f"Promedio: {RULES['due'].label.lower()}. Con tope: {RULES['due_capped'].label.lower()}.",
     ]
     return "\n".join(lines) + "\n"
 

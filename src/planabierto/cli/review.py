@@ -54,13 +54,13 @@ def review_text(file: str, document: PlanDocument, findings: Sequence[Finding]) 
     by_unit: dict[str, list[Finding]] = {WHOLE_DOCUMENT: [], **{unit.name: [] for unit in document.units}}
     for finding in findings:
         by_unit.setdefault(finding.unit or WHOLE_DOCUMENT, []).append(finding)
-    lines = [f"{terminal.paint(plain(file), '1')}\n{title_of(document)}\n"]
+    lines = [f"{terminal.paint(plain(file), '1')}\n{terminal.fold(title_of(document))}"]
     lines += [terminal.fold(f"Aviso de lectura: {plain(notice)}") for notice in document.notices]
     for unit, found in by_unit.items():
         if found:
             lines.append(f"\n{terminal.paint(plain(unit), '1')}\n")
             lines += [_finding_text(finding, terminal) for finding in found]
-    lines.append(f"\n{_total_text(findings)}\n\n")
+    lines.append(f"\n{terminal.fold(_total_text(findings))}\n")
     return "".join(lines)
 
 

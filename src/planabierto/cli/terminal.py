@@ -52,6 +52,11 @@ def as_json(content: Mapping[str, object]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def is_terminal() -> bool:
+    """Whether a person reads the output as it comes."""
+    return sys.stdout.isatty()
+
+
 def terminal_width() -> int:
     """Columns of the terminal, at most 100; 80 where the output is none."""
     try:
@@ -64,8 +69,8 @@ class Terminal:
     """How text is laid out: in colour and folded to the width of a terminal, plain and on one line elsewhere."""
 
     def __init__(self) -> None:
-        self.is_one = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-        self.has_colour = self.is_one and not os.environ.get("NO_COLOR")
+        self.is_one = is_terminal()
+        self.has_colour = self.is_one and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
 
     def paint(self, text: str, code: str) -> str:
         """A text in an ANSI colour or weight, as it is where there is no colour."""

@@ -32,7 +32,7 @@ class RatedAction(NamedTuple):
 class RollUpRule:
     """One way to make one figure of many; `version` grows when its arithmetic changes, `sentence` is Spanish.
 
-    `is_capped`: rates above 100 % count as 100. `counts_all`: what is not due counts as 0 %. `by_unit`: the mean of each unit
+    `is_capped`: rates above 100% count as 100. `counts_all`: what is not due counts as 0%. `by_unit`: the mean of each unit
     first. `is_weighted`: by the weight of the actions. `is_share`: how many due actions are met, of 100.
     """
 
@@ -77,35 +77,35 @@ class RollUpRule:
         return Decimal(0) if self.counts_all and execution.status in _PRINTED_AS_ZERO else None
 
 
-# What a report that prints a rate in every row prints as 0 %.
+# What a report that prints a rate in every row prints as 0%.
 _PRINTED_AS_ZERO: Final = frozenset({ExecutionStatus.NOT_DUE, ExecutionStatus.AHEAD, ExecutionStatus.UNREPORTED})
 
 DUE_CAPPED: Final = RollUpRule(
     "due_capped",
     1,
-    "Promedio de las programadas, con tope de 100 %",
-    "Promedio simple del % de ejecución, en enteros, de las acciones programadas a la fecha; lo que pasa de 100 % cuenta como 100 %.",
+    "Promedio de las programadas, con tope de 100%",
+    "Promedio simple del % de ejecución, en enteros, de las acciones programadas a la fecha; lo que pasa de 100% cuenta como 100%.",
     is_capped=True,
 )
 DUE: Final = RollUpRule(
     "due",
     1,
     "Promedio de las programadas, sin tope",
-    "Promedio simple del % de ejecución, en enteros, de las acciones programadas a la fecha; lo que pasa de 100 % cuenta entero.",
+    "Promedio simple del % de ejecución, en enteros, de las acciones programadas a la fecha; lo que pasa de 100% cuenta entero.",
 )
 ALL: Final = RollUpRule(
     "all",
     1,
     "Promedio de todas, sin tope",
-    "Promedio simple del % de ejecución, en enteros, de todas las acciones; las no programadas a la fecha cuentan como 0 %.",
+    "Promedio simple del % de ejecución, en enteros, de todas las acciones; las no programadas a la fecha cuentan como 0%.",
     counts_all=True,
 )
 ALL_CAPPED: Final = RollUpRule(
     "all_capped",
     1,
-    "Promedio de todas, con tope de 100 %",
-    "Promedio simple del % de ejecución, en enteros, de todas las acciones; las no programadas a la fecha cuentan como 0 % "
-    "y lo que pasa de 100 % como 100 %.",
+    "Promedio de todas, con tope de 100%",
+    "Promedio simple del % de ejecución, en enteros, de todas las acciones; las no programadas a la fecha cuentan como 0% "
+    "y lo que pasa de 100% como 100%.",
     is_capped=True,
     counts_all=True,
 )
@@ -119,9 +119,9 @@ UNIT_MEANS: Final = RollUpRule(
 UNIT_MEANS_CAPPED: Final = RollUpRule(
     "unit_means_capped",
     1,
-    "Promedio de los promedios por unidad, con tope de 100 %",
+    "Promedio de los promedios por unidad, con tope de 100%",
     "Promedio simple de los promedios de las unidades; el de cada unidad es el de sus acciones programadas a la fecha, "
-    "cada una con tope de 100 %.",
+    "cada una con tope de 100%.",
     is_capped=True,
     by_unit=True,
 )
@@ -136,7 +136,7 @@ SHARE_MET: Final = RollUpRule(
     "share_met",
     1,
     "Acciones cumplidas",
-    "Acciones con 100 % de ejecución o más, de cada cien programadas a la fecha.",
+    "Acciones con 100% de ejecución o más, de cada cien programadas a la fecha.",
     is_share=True,
 )
 

@@ -57,7 +57,7 @@ class TrafficLightBands:
         """Refuse limits out of order with a ValueError."""
         if not 0 < self.partial < self.satisfactory <= 1 <= self.above < self.far_above:
             raise ValueError(
-                "Los límites del semáforo van de menor a mayor, y el 100 % queda dentro de «Satisfactorio»."
+                "Los límites del semáforo van de menor a mayor, y el 100% queda dentro de «Satisfactorio»."
             )
 
     def of_rate(self, rate: Decimal) -> TrafficLight:

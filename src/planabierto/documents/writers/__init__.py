@@ -73,6 +73,7 @@ def write_document(
 def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Write beside the file and rename: who opens `path` finds the old file or the new one, never a part."""
     beside = path.with_name(f".{path.stem}-{token_hex(8)}{path.suffix}")
+    beside.touch(exist_ok=False)  # a missing folder is told as the system tells it, not as each writer's part does
     try:
         write(beside)
         beside.replace(path)
