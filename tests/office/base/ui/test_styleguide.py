@@ -61,6 +61,7 @@ def test_every_component_is_shown() -> None:
         "field",  # by forms.form
         "fields",  # the same
         "summary",  # the same, with ui.error_summary
+        "heat_cell",  # by board.heat_map
         "more",  # by board.curve
         "scroll_region",  # by board.heat_map
         "messages",  # by the layout
