@@ -187,6 +187,7 @@ def _body(layout: ReportLayout, annex: Sequence[AnnexPage]) -> Iterator[str]:
             yield _paragraph(page.unit, "Heading2")
             yield _paragraph(page.intro, "Mission")
             yield _annex_table(page, shares)
+    yield _paragraph("", "Note")  # a document ends with a paragraph, never with a table
 
 
 def _unit(layout: ReportLayout, unit: UnitPage, widths: Sequence[float], header: str) -> Iterator[str]:
