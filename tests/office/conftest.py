@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from planabierto.office.institutions.models import Institution
+from planabierto.office.institutions.services import create_institution
 from tests.cast import Cast, make_cast
 from tests.triggers import flush_past_triggers
 
@@ -22,6 +24,12 @@ def static_files() -> None:
 def cast(db: None) -> Cast:  # noqa: ARG001 - asks for the database
     """One person a role, an outsider and nobody, in two institutions."""
     return make_cast()
+
+
+@pytest.fixture
+def institution(db: None) -> Institution:  # noqa: ARG001 - asks for the database
+    """An institution without people, units or plans."""
+    return create_institution(name="Mutual Ejemplo", short_name="Mutual", by=None)
 
 
 @pytest.fixture
