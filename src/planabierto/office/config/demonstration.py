@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 import planabierto
 from planabierto.office.accounts.models import User
-from planabierto.office.accounts.roles import GRANTABLE_ROLES, UNIT_ROLES, Role
+from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
 from planabierto.office.accounts.services import grant_role
 from planabierto.office.config.installation import DemonstrationError
 from planabierto.office.institutions.models import Institution, Unit
@@ -62,9 +62,7 @@ def _account(institution: Institution, role: Role) -> DemonstrationAccount:
     person = User.objects.filter(email=email).first()
     if person is None:
         person = User.objects.create_user(email=email, display_name=label, post=label, password=PASSWORD)
-    unit = _unit_of(institution, role)
-    if unit is not None or role not in UNIT_ROLES:
-        grant_role(institution, person, role=role, unit=unit, by=None)
+    grant_role(institution, person, role=role, unit=_unit_of(institution, role), by=None)
     return DemonstrationAccount(label, email)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from planabierto.office.accounts.policy import roles_of
 from planabierto.office.base.appearance import theme_of
+from planabierto.office.config.navigation import navigation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,7 +29,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "institution": None if institution is None else {"name": institution.short_name, "url": "/"},
         "person": None if person is None else {"name": person.display_name, "post": _post(person, institution)},
-        "navigation": [],
+        "navigation": _navigation(request, person, institution),
         "person_links": [] if person is None else _person_links(),
         "sign_out_url": reverse("account_logout"),
         "sign_in_url": reverse("account_login"),
@@ -39,6 +40,14 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "messages": get_messages(request),
     }
+
+
+def _navigation(request: HttpRequest, person: User | None, institution: Institution | None) -> list[dict[str, Any]]:
+    """The entries of the bar; none for whoever has no role here."""
+    if person is None or institution is None or not roles_of(person, institution):
+        return []
+    match = request.resolver_match
+    return navigation(person, institution, page=match.url_name or "" if match else "")
 
 
 def _post(person: User, institution: Institution | None) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.views.decorators.http import require_safe
 
 from planabierto.office.accounts.access import OfficeRequest, require_access
-from planabierto.office.config.landing import landing_address
+from planabierto.office.config.navigation import landing_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,5 +24,8 @@ def start(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @require_access()
 def home(request: OfficeRequest) -> HttpResponse:
-    """Lead to the page where this person's work begins."""
-    return HttpResponseRedirect(landing_address(request.user, request.institution))
+    """Lead to the page where this person's work begins; before there is any work, say so."""
+    address = landing_address(request.user, request.institution)
+    if address is None:
+        return render(request, "config/nothing_yet.html")
+    return HttpResponseRedirect(address)

@@ -1,0 +1,88 @@
+"""Where each person can go and where they begin: one place, since it needs to know every screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from planabierto.core.calendar import Periodicity, period_code
+from planabierto.office.accounts.policy import VIEW, can
+from planabierto.office.followup.policy import FINDING, FOLLOW_UP
+from planabierto.office.followup.queries import follow_ups_of
+from planabierto.office.intake.policy import UPLOAD
+from planabierto.office.plans.policy import PLAN
+
+if TYPE_CHECKING:
+    from planabierto.office.accounts.models import User
+    from planabierto.office.accounts.policy import ObjectKind
+    from planabierto.office.followup.models import FollowUp
+    from planabierto.office.institutions.models import Institution
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An entry of the bar: the page it leads to, the pages on which it is the current one, and who may see it."""
+
+    label: str
+    page: str
+    arguments: tuple[object, ...]
+    pages: frozenset[str]
+    kind: ObjectKind
+    action: str = VIEW
+
+
+def _destinations(newest: FollowUp | None) -> list[Destination]:
+    """All entries, in order; those of a follow-up lead to the newest."""
+    entries = []
+    if newest is not None:
+        year, period = newest.plan.year, period_slug(newest)
+        entries = [
+            Destination(
+                _("Tablero"), "board", (year, period), frozenset({"board", "board_unit", "board_objective"}), FOLLOW_UP
+            ),
+            Destination(
+                _("Acciones"), "board_actions", (year, period), frozenset({"board_actions", "action"}), FOLLOW_UP
+            ),
+            Destination(_("Plan"), "plan", (year,), frozenset({"plans", "plan", "plan_unit"}), PLAN),
+            Destination(
+                _("Inconsistencias"), "finding_list", (year, period), frozenset({"finding_list", "finding"}), FINDING
+            ),
+            Destination(_("Informe"), "report_page", (year, period), frozenset({"report_page"}), FOLLOW_UP),
+        ]
+    importing = Destination(_("Importar"), "import_start", (), frozenset({"import_start"}), UPLOAD, "stage")
+    return [*entries, importing]
+
+
+def period_slug(follow_up: FollowUp) -> str:
+    """The period of a follow-up as it stands in addresses: «t3»."""
+    return period_code(Periodicity(follow_up.plan.periodicity), follow_up.period).lower()
+
+
+def navigation(user: User, institution: Institution, *, page: str) -> list[dict[str, Any]]:
+    """The entries of the bar for somebody with access; `page` is the name of the page at hand."""
+    newest = follow_ups_of(institution).first()
+    return [
+        {"label": one.label, "url": url, "current": page in one.pages}
+        for one in _destinations(newest)
+        if can(user, one.action, one.kind, institution=institution) and (url := _address(one.page, *one.arguments))
+    ]
+
+
+def _address(page: str, *arguments: object) -> str:
+    try:
+        return reverse(page, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def landing_address(user: User, institution: Institution) -> str | None:
+    """Where somebody with access begins: the board of the newest follow-up, else the import for whoever may; None for nobody's page."""
+    newest = follow_ups_of(institution).first()
+    if newest is not None:
+        return reverse("board", args=[newest.plan.year, period_slug(newest)])
+    if can(user, "stage", UPLOAD, institution=institution):
+        return _address("import_start") or None
+    return None
