@@ -349,16 +349,10 @@ def _run(words: Sequence[str]) -> int:
     return command.run(parser.parse_args(rest))
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Run one command with the words of the command line (without the program's name) and return its exit status."""
-    # argparse takes its sentences through this name of its module and offers no other way to give them in Spanish.
-    argparse._ = lambda text: _ARGPARSE.get(text, text)  # type: ignore[attr-defined]  # a name that its stubs leave out
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A sign that the terminal's encoding lacks is no reason to stop.
-            stream.reconfigure(errors="replace")
+def _answer(words: Sequence[str]) -> int:
+    """Run a command; every failure that a person can mend becomes its sentence and exit status."""
     try:
-        return _run(sys.argv[1:] if words is None else words)
+        return _run(words)
     except PlanAbiertoError as error:
         warn(str(error))
     except OSError as error:
@@ -367,3 +361,19 @@ def main(words: Sequence[str] | None = None) -> int:
         warn("Interrumpido.")
         return INTERRUPTED
     return REFUSED
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command with the words of the command line (without the program's name) and return its exit status."""
+    # argparse takes its sentences through this name of its module and offers no other way to give them in Spanish.
+    argparse._ = lambda text: _ARGPARSE.get(text, text)  # type: ignore[attr-defined]  # a name that its stubs leave out
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A sign that the terminal's encoding lacks is no reason to stop.
+            stream.reconfigure(errors="replace")
+    if words is not None:
+        return _answer(words)
+    status = _answer(sys.argv[1:])
+    # The process ends here: without this Python would look for rings among all values once more, only to leave.
+    gc.freeze()
+    return status
