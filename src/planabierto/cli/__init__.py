@@ -63,6 +63,9 @@ class _HelpFormatter(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=terminal_width() - 2)
 
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:  # noqa: ARG002 (argparse's own signature)
+        return "VALOR"
+
 
 class Parser(argparse.ArgumentParser):
     """A parser of one command that speaks Spanish and refuses in one sentence."""

@@ -190,7 +190,7 @@ def demo(arguments: argparse.Namespace) -> int:
 
 def configure_import(parser: argparse.ArgumentParser) -> None:
     """Declare what `import` takes."""
-    parser.add_argument("file", help="el documento del plan")
+    parser.add_argument("file", metavar="ARCHIVO", help="el documento del plan")
     parser.add_argument("--by", metavar="CORREO", help="quien importa; por defecto la única jefatura de Planificación")
     parser.add_argument("--institution", metavar="NOMBRE", help="nombre corto, si hay varias instituciones")
     parser.add_argument(
