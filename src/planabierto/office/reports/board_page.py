@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -24,6 +26,7 @@ from planabierto.office.base.ui.parts import (
     StateCount,
     Tile,
 )
+from planabierto.office.base.writing import day
 from planabierto.office.plans.wording import code_slug, month_name, months_between, period_name, short_month
 from planabierto.office.reports.addresses import UNEXPLAINED, YEAR_ENDS, FollowUpAddresses, period_slug
 from planabierto.office.reports.charts import (
@@ -36,7 +39,7 @@ from planabierto.office.reports.charts import (
     progress,
     semaphore_bar,
 )
-from planabierto.office.reports.wording import LIGHTS, RULES, band_words, listed, share
+from planabierto.office.reports.wording import LIGHTS, RULE_SENTENCES, RULES, band_words, listed, share
 from planabierto.office.reports.wording import YEAR_ENDS as YEAR_END_WORDS
 
 if TYPE_CHECKING:
@@ -121,30 +124,41 @@ class BoardPage:
     light: str
     counts: Sequence[StateCount]
     light_title: str
+    rule_sentence: str
     outside: str
     heat_columns: Sequence[HeatColumn]
     heat_rows: Sequence[HeatRow]
     heat_foot: HeatRow
     heat_switch: Link
     heat_note: str
+    heat_pages: Sequence[Segment]
     curve: CurvePart | None
     prospect_sentence: str
     prospects: Sequence[Prospect]
     decisions: Sequence[Decision]
     decisions_link: Link | None
     deliveries: Sequence[Delivery]
-    delivery_link: Link | None
+    delivery_pages: Sequence[Segment]
     addresses: FollowUpAddresses
 
 
-def segments(plan: PlanYear, current: int, known: Mapping[int, Round]) -> list[Segment]:
-    """The periods of the year as links; one without figures says so in its title."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPages:
+    """One page of the units in one of their two tables: the heat map or the deliveries; pages count from 1."""
+
+    units: Sequence[UnitOfBoard]
+    page: int
+    pages: int
+
+
+def segments(plan: PlanYear, current: int, known: Mapping[int, Round], *, place: str = "") -> list[Segment]:
+    """The periods of the year as links, to the same `place` below the board where there are figures; one without them says so."""
     found = []
     for number in range(1, plan.periodicity.periods + 1):
         slug = period_slug(plan.periodicity, number)
         months = months_between(plan.periodicity, number, year=plan.year, start_month=plan.start_month)
         title = months if number in known else _("%(months)s, sin datos") % {"months": months}
-        url = FollowUpAddresses.of(plan.year, slug).board
+        url = reverse("board", args=[plan.year, slug]) + (place if number in known else "")
         found.append(Segment(label=slug.upper(), url=url, current=number == current, title=title))
     return found
 
@@ -203,7 +217,9 @@ def points_since(board: Board, before: Round | None, plan: PlanYear) -> str:
     """What changed since the follow-up before, in percentage points: «+3 puntos desde el segundo trimestre»; blank without one."""
     if before is None or not before.due or not board.due:
         return ""
-    now, then = (whole_percent(Decimal(part) / whole) for part, whole in ((board.met, board.due), (before.met, before.due)))
+    now, then = (
+        whole_percent(Decimal(part) / whole) for part, whole in ((board.met, board.due), (before.met, before.due))
+    )
     period = plan.period(before.period)
     if now == then:
         return _("igual que en el %(period)s") % {"period": period}
@@ -214,7 +230,9 @@ def points_since(board: Board, before: Round | None, plan: PlanYear) -> str:
 
 def tiles(board: Board, addresses: FollowUpAddresses, change: str) -> list[Tile]:
     """The four numbers: met, the mean with its rule, moved without a resolution (and unexplained), delivered."""
-    met_note = _("%(share)s de las programadas a la fecha") % {"share": share(board.met, board.due)} if board.due else ""
+    met_note = (
+        _("%(share)s de las programadas a la fecha") % {"share": share(board.met, board.due)} if board.due else ""
+    )
     missing = ngettext("%(count)s acción sin reporte", "%(count)s acciones sin reporte", board.unreported)
     unexplained = _("Desviaciones sin justificar: %(count)s") % {"count": board.unexplained}
     return [
@@ -280,7 +298,9 @@ def light_bar(bands: Mapping[TrafficLight, int]) -> str:
     return semaphore_bar(counts, label=says)
 
 
-def heat_row(label: str, figures: BoardUnit, keys: Sequence[str], addresses: FollowUpAddresses, *, slug: str) -> HeatRow:
+def heat_row(
+    label: str, figures: BoardUnit, keys: Sequence[str], addresses: FollowUpAddresses, *, slug: str
+) -> HeatRow:
     """A unit of the heat map, or all of them (without a slug)."""
     cells = [_cell(cell, addresses.cell(slug, key)) for cell, key in zip(figures.cells, keys, strict=True)]
     url = addresses.unit(slug) if slug else ""
@@ -342,14 +362,20 @@ def prospect_sentence(board: Board) -> str:
     pace = [format_rate(prospect.slowest), format_rate(prospect.fastest)]
     words = {"programmed": format_rate(prospect.programmed), "slowest": pace[0], "fastest": pace[1]}
     if pace[0] == pace[1]:
-        return _(
+        return (
+            _(
+                "Si se cumple todo lo que queda programado, el año cierra con el %(programmed)s de las metas anuales; "
+                "al ritmo reportado, con el %(slowest)s."
+            )
+            % words
+        )
+    return (
+        _(
             "Si se cumple todo lo que queda programado, el año cierra con el %(programmed)s de las metas anuales; "
-            "al ritmo reportado, con el %(slowest)s."
-        ) % words
-    return _(
-        "Si se cumple todo lo que queda programado, el año cierra con el %(programmed)s de las metas anuales; "
-        "al ritmo reportado, con un %(slowest)s a %(fastest)s."
-    ) % words
+            "al ritmo reportado, con un %(slowest)s a %(fastest)s."
+        )
+        % words
+    )
 
 
 def prospects(board: Board, addresses: FollowUpAddresses) -> list[Prospect]:
@@ -416,3 +442,95 @@ def delivery(unit: UnitOfBoard, addresses: FollowUpAddresses) -> Delivery:
         url=addresses.unit(unit.slug),
         action=action,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardMatter:
+    """What the page of a board is made of: the stored board, the other follow-ups of its year, and one page of its units twice."""
+
+    board: Board
+    plan: PlanYear
+    cutoff: date
+    limits: TrafficLightBands
+    known: Mapping[int, Round]
+    heat: UnitPages
+    deliveries: UnitPages
+    slugs: Mapping[str, str]
+    is_worst_first: bool
+
+
+def board_page(matter: BoardMatter) -> BoardPage:
+    """Write every figure of a board and address every number."""
+    board, plan = matter.board, matter.plan
+    addresses = FollowUpAddresses.of(plan.year, period_slug(plan.periodicity, board.period))
+    keys = [objective.key for objective in board.objectives]
+    earlier = [number for number in matter.known if number < board.period]
+    before = matter.known[max(earlier)] if earlier else None
+    outside = board.actions - sum(board.bands.values())
+    heat_order = {"orden": WORST_FIRST if matter.is_worst_first else ""}
+    return BoardPage(
+        title=page_title(plan, board.period),
+        summary=_("Datos al %(day)s · %(completeness)s")
+        % {"day": day(matter.cutoff), "completeness": completeness(board)},
+        segments=segments(plan, board.period, matter.known),
+        sentence=sentence(board, plan.month(board.period)),
+        tiles=tiles(board, addresses, points_since(board, before, plan)),
+        light=light_bar(board.bands),
+        counts=state_counts(board.bands, matter.limits, addresses),
+        light_title=ngettext("Semáforo de %(count)s acción", "Semáforo de las %(count)s acciones", board.actions)
+        % {"count": f"{board.actions:,}"},
+        rule_sentence=str(RULE_SENTENCES[board.rule]),
+        outside=ngettext(
+            "%(count)s acción suspendida o sin demanda está fuera del semáforo.",
+            "%(count)s acciones suspendidas o sin demanda están fuera del semáforo.",
+            outside,
+        )
+        % {"count": outside}
+        if outside
+        else "",
+        heat_columns=[
+            HeatColumn(label=one.key or one.text, title=one.text, url=addresses.objective(one.key))
+            for one in board.objectives
+        ],
+        heat_rows=[
+            heat_row(unit.figures.name, unit.figures, keys, addresses, slug=unit.slug) for unit in matter.heat.units
+        ],
+        heat_foot=heat_row(_("Toda la institución"), board.whole, keys, addresses, slug=""),
+        heat_switch=Link(label=_("En el orden del documento"), url=f"{addresses.board}#mapa")
+        if matter.is_worst_first
+        else Link(label=_("De menor a mayor"), url=f"{addresses.board}?orden={WORST_FIRST}#mapa"),
+        heat_note=_("%(rule)s. «·» sin acciones; «n. p.» no programadas a la fecha.") % {"rule": RULES[board.rule]},
+        heat_pages=page_links(matter.heat, addresses.board, "mapa", heat_order),
+        curve=curve_part(board, plan, matter.known, cutoff=board.period, executed_until=board.period),
+        prospect_sentence=prospect_sentence(board),
+        prospects=prospects(board, addresses),
+        decisions=[decision(one, addresses, matter.slugs) for one in board.decisions[:MOST_DECISIONS]],
+        decisions_link=_decisions_link(board, addresses),
+        deliveries=[delivery(unit, addresses) for unit in matter.deliveries.units],
+        delivery_pages=page_links(matter.deliveries, addresses.board, "entrega", heat_order),
+        addresses=addresses,
+    )
+
+
+def _decisions_link(board: Board, addresses: FollowUpAddresses) -> Link | None:
+    if not board.decisions_total:
+        return None
+    label = ngettext("Ver la %(count)s", "Ver las %(count)s", board.decisions_total) % {"count": board.decisions_total}
+    return Link(label=label, url=addresses.in_state(TrafficLight.UNSATISFACTORY, orden=WORST_FIRST))
+
+
+def page_links(units: UnitPages, base: str, name: str, query: Mapping[str, str]) -> list[Segment]:
+    """The pages of one table of units inside the board; none where there is one only."""
+    if units.pages == 1:
+        return []
+    numbers = sorted({1, units.page - 1, units.page, units.page + 1, units.pages} & set(range(1, units.pages + 1)))
+    kept = {key: value for key, value in query.items() if value}
+    return [
+        Segment(
+            label=str(number),
+            url=f"{base}?{urlencode({**kept, name: number})}#{name}",
+            current=number == units.page,
+            title=_("Página %(number)s de %(pages)s") % {"number": number, "pages": units.pages},
+        )
+        for number in numbers
+    ]

@@ -1,0 +1,98 @@
+"""What a search finds: actions by code or words, units, objectives, and the pages of the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from planabierto.core.text import fold
+from planabierto.office.accounts.own_policy import UNIT
+from planabierto.office.accounts.policy import VIEW, scope_queryset
+from planabierto.office.base.ui.parts import Link
+from planabierto.office.followup.models import Entry, Summary
+from planabierto.office.followup.policy import ENTRY
+from planabierto.office.institutions.models import Unit
+from planabierto.office.reports.action_list import ListedAction, listed_actions
+from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
+from planabierto.office.reports.filters import ActionFilter, searched_words
+from planabierto.office.reports.queries import action_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planabierto.office.accounts.access import OfficeRequest
+
+MOST: Final = 20
+"""Results of each kind; the list of actions holds the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the template of the search shows; `all_url` is the list with all the actions found, blank where these are all."""
+
+    text: str
+    is_empty: bool
+    actions: Sequence[ListedAction]
+    all_url: str
+    units: Sequence[Link]
+    pages: Sequence[Link]
+
+
+def found(request: OfficeRequest, text: str) -> Found:
+    """Look for a text in the newest follow-up, the units in force and the names of the pages; at most four queries."""
+    words = searched_words(text)
+    if not words:
+        return Found(text=text, is_empty=False, actions=(), all_url="", units=(), pages=())
+    actions, all_url = _actions(request, text)
+    units = _units(request, words)
+    pages = _pages(words)
+    return Found(
+        text=text,
+        is_empty=not (actions or units or pages),
+        actions=actions,
+        all_url=all_url,
+        units=units,
+        pages=pages,
+    )
+
+
+def _actions(request: OfficeRequest, text: str) -> tuple[Sequence[ListedAction], str]:
+    summary = (
+        Summary.objects.filter(institution=request.institution)
+        .select_related("follow_up__plan")
+        .order_by("-follow_up__cutoff")
+        .first()
+    )
+    if summary is None:
+        return (), ""
+    follow_up = summary.follow_up
+    addresses = FollowUpAddresses.of(follow_up.plan.year, period_slug(follow_up.plan.calendar, follow_up.period))
+    entries = scope_queryset(
+        request.user, VIEW, ENTRY, Entry.objects.filter(follow_up=follow_up), institution=request.institution
+    )
+    rows = action_rows(ActionFilter(q=text).apply(entries, ()).order_by("order")[: MOST + 1])
+    all_url = addresses.actions_where(q=text) if len(rows) > MOST else ""
+    return listed_actions(rows[:MOST], addresses), all_url
+
+
+def _units(request: OfficeRequest, words: Sequence[str]) -> list[Link]:
+    """The units under one of whose writings all the words stand."""
+    condition = Q()
+    for word in words:
+        condition &= Q(aliases__key__contains=fold(word))
+    units = scope_queryset(request.user, VIEW, UNIT, Unit.objects.filter(condition), institution=request.institution)
+    return [
+        Link(label=name, url=reverse("unit", args=[slug]))
+        for name, slug in units.order_by("order", "name").values_list("name", "slug").distinct()[:MOST]
+    ]
+
+
+def _pages(words: Sequence[str]) -> list[Link]:
+    """The pages of the office whose name holds all the words."""
+    plans = reverse("plans")
+    known = [Link(label=_("Plan"), url=plans), Link(label=_("Inicio"), url=reverse("home"))]
+    return [link for link in known if all(fold(word) in fold(link.label) for word in words)]

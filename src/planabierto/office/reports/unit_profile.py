@@ -1,0 +1,123 @@
+"""A unit as its page shows it: what it is, on whom it depends, its plans and how it stood in each follow-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from planabierto.core.calendar import Periodicity
+from planabierto.core.stored_board import read_unit
+from planabierto.office.base.ui.parts import Column, Fact, Link
+from planabierto.office.base.writing import day
+from planabierto.office.followup.models import UnitSummary
+from planabierto.office.plans.models import UnitPlan
+from planabierto.office.plans.wording import follow_up_title
+from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
+from planabierto.office.reports.board_page import mean_text
+from planabierto.office.reports.links import joined, linked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planabierto.office.accounts.access import OfficeRequest
+    from planabierto.office.institutions.models import Unit
+
+ROUNDS: Final = 12
+"""Follow-ups of the table, the newest."""
+MOST_NEIGHBOURS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitProfile:
+    """What the template of a unit shows."""
+
+    title: str
+    summary: str
+    facts: Sequence[Fact]
+    mission: str
+    plans: Sequence[Link]
+    caption: str
+    columns: Sequence[Column]
+    rounds: Sequence[tuple[str, ...]]
+
+
+def unit_profile(request: OfficeRequest, unit: Unit) -> UnitProfile:
+    """Read a unit; a constant number of queries."""
+    parts = list(
+        UnitPlan.objects.filter(institution=request.institution, unit=unit)
+        .select_related("plan")
+        .order_by("-plan__year")
+    )
+    stored = (
+        UnitSummary.objects.filter(institution=request.institution, unit_report__unit_plan__unit=unit)
+        .order_by("-follow_up__cutoff")
+        .values_list(
+            "follow_up__plan__year", "follow_up__plan__periodicity", "follow_up__period", "follow_up__cutoff", "figures"
+        )[:ROUNDS]
+    )
+    rounds = []
+    for year, periodicity, period, cutoff, figures in stored:
+        standing = read_unit(figures)
+        addresses = FollowUpAddresses.of(year, period_slug(Periodicity(periodicity), period))
+        rounds.append(
+            (
+                linked(f"{follow_up_title(period)} {year}", addresses.unit(unit.slug)),
+                day(cutoff),
+                _("%(met)s de %(due)s") % {"met": standing.met, "due": standing.total.due},
+                mean_text(standing.total.mean),
+                _("%(done)s de %(due)s") % {"done": standing.reported, "due": standing.total.due},
+            )
+        )
+    return UnitProfile(
+        title=unit.name,
+        summary=unit.get_kind_display().capitalize(),
+        facts=_facts(request, unit),
+        mission=parts[0].mission if parts else "",
+        plans=[
+            Link(label=str(part.plan), url=reverse("plan_unit", args=[part.plan.year, unit.slug])) for part in parts
+        ],
+        caption=_("Cómo estuvo en cada seguimiento"),
+        columns=[
+            Column(label=_("Seguimiento")),
+            Column(label=_("Corte")),
+            Column(label=_("Cumplidas"), kind="number"),
+            Column(label=_("Promedio"), kind="number"),
+            Column(label=_("Reportadas"), kind="number"),
+        ],
+        rounds=rounds,
+    )
+
+
+def _facts(request: OfficeRequest, unit: Unit) -> list[Fact]:
+    facts = []
+    if unit.short_name:
+        facts.append(Fact(label=_("Sigla"), value=unit.short_name))
+    if unit.parent is not None:
+        facts.append(
+            Fact(label=_("Depende de"), value=linked(unit.parent.name, reverse("unit", args=[unit.parent.slug])))
+        )
+    below = list(
+        unit.children.filter(institution=request.institution).values_list("name", "slug")[: MOST_NEIGHBOURS + 1]
+    )
+    if below:
+        names = [linked(name, reverse("unit", args=[slug])) for name, slug in below[:MOST_NEIGHBOURS]]
+        facts.append(
+            Fact(label=_("De ella dependen"), value=joined(names, is_cut=len(below) > MOST_NEIGHBOURS), whole=True)
+        )
+    aliases = (
+        unit.aliases.filter(institution=request.institution).exclude(name=unit.name).values_list("name", flat=True)
+    )
+    if others := list(aliases[:MOST_NEIGHBOURS]):
+        facts.append(Fact(label=_("También escrita"), value=", ".join(f"«{name}»" for name in others), whole=True))
+    if unit.predecessor is not None:
+        facts.append(
+            Fact(label=_("Antes"), value=linked(unit.predecessor.name, reverse("unit", args=[unit.predecessor.slug])))
+        )
+    if unit.valid_from or unit.valid_to:
+        facts.append(
+            Fact(label=_("Vigencia"), value=" – ".join((day(unit.valid_from), day(unit.valid_to))).strip(" –"))
+        )
+    return facts

@@ -1,0 +1,18 @@
+"""The addresses of boards, lists, and the pages of units and actions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from planabierto.office.reports import action_views, views
+
+urlpatterns = [
+    path("tablero/<int:year>/<slug:period>/", views.board, name="board"),
+    path("tablero/<int:year>/<slug:period>/acciones/", views.actions, name="board_actions"),
+    path("tablero/<int:year>/<slug:period>/acciones.xlsx", views.actions_workbook, name="board_actions_workbook"),
+    path("tablero/<int:year>/<slug:period>/unidad/<slug:unit>/", views.unit, name="board_unit"),
+    path("tablero/<int:year>/<slug:period>/objetivo/<slug:objective>/", views.objective, name="board_objective"),
+    path("plan/<int:year>/<slug:unit>/<slug:code>/", action_views.action, name="action"),
+    path("unidades/<slug:slug>/", action_views.unit, name="unit"),
+    path("buscar/", action_views.find, name="search"),
+]
