@@ -33,6 +33,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "person_links": [] if person is None else _person_links(),
         "sign_out_url": reverse("account_logout"),
         "sign_in_url": reverse("account_login"),
+        "search_url": reverse("search") if person is not None else "",
         "theme": theme_of(request),
         "theme_url": reverse("theme"),
         "language": get_language(),
