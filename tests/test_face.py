@@ -85,6 +85,13 @@ def test_a_copy_has_equal_content(suffix: str, tmp_path: Path) -> None:
     assert content_hash(planabierto.read(tmp_path / f"copia{suffix}")) == content_hash(document)
 
 
+@pytest.mark.slow
+def test_a_copy_can_be_a_pdf(tmp_path: Path) -> None:
+    planabierto.write(planabierto.read(SAMPLE), tmp_path / "copia.pdf", figures="source")
+
+    assert (tmp_path / "copia.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_a_report_carries_its_findings(tmp_path: Path) -> None:
     document = planabierto.read(SAMPLE)
 

@@ -65,7 +65,7 @@ def write_document(
         restated(document, figures), figures=figures, version=version, issued_on=issued_on, is_draft=is_draft
     )
     annex = lay_out_annex(document, findings or ())
-    created = datetime.combine(issued_on, time(12), UTC) if issued_on else datetime.now(UTC)
+    created = datetime.combine(issued_on, time(12), UTC) if issued_on else datetime.now(UTC).replace(microsecond=0)
     write: _Writer = import_module(_WRITERS[suffix]).write
     _write_whole(path, lambda part: write(layout, annex, part, created))
 
