@@ -313,7 +313,7 @@ def _help() -> str:
     lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
     return "\n".join(
         [
-            f"uso: {PROGRAM} ORDEN …",
+            f"uso: {PROGRAM} {{{','.join(COMMANDS)}}} …",
             "",
             "Lee, revisa, sigue e imprime el plan operativo de una institución pública.",
             "",
