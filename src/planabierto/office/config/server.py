@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 SQLITE_THREADS = 2
 POSTGRESQL_THREADS = 4
@@ -19,6 +20,7 @@ def run_server(*, host: str, port: int, is_sqlite: bool) -> None:
         workers=1,
         blocking_threads=SQLITE_THREADS if is_sqlite else POSTGRESQL_THREADS,
         websockets=False,
-        log_access=False,
+        log_access=False,  # each request is logged by the application, without tokens
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
