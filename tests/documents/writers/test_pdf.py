@@ -208,3 +208,11 @@ def _verticals(page: pypdfium2.PdfPage) -> Iterator[float]:
         left, bottom, right, top = one.get_bounds()
         if right - left < 2 and top - bottom > 6:
             yield (left + right) / 2
+
+
+def test_a_row_taller_than_a_page_is_divided_and_not_cut(tmp_path: Path) -> None:
+    remark = " ".join(f"palabra{n}" for n in range(1500))
+    write_document(document(unit(action(), action("AO.6.2", remarks=remark))), tmp_path / "informe.pdf")
+    printed = pages(tmp_path / "informe.pdf")
+    assert len(printed) > 3
+    assert re.findall(r"palabra\d+", " ".join(printed)) == remark.split()
