@@ -3,11 +3,13 @@
 import json
 from decimal import Decimal
 
+import pytest
+
 from planabierto.core.calendar import Periodicity
 from planabierto.core.execution import Execution, execution_of
 from planabierto.core.measure import Measure
 from planabierto.core.plan import Action, Figure, Note, Objective, PlacedAction, PlanDocument, Section, Text, UnitReport
-from planabierto.core.rollup import SHARE_MET
+from planabierto.core.rollup import SHARE_MET, WEIGHTED, format_mean
 from planabierto.core.summary import summarise, summary_json
 from planabierto.core.trafficlight import TrafficLight, TrafficLightBands
 
@@ -123,6 +125,18 @@ def test_live_round_says_more_than_its_document() -> None:
     assert (whole.due, whole.below, whole.pending, whole.unreported) == (5, 1, 1, 1)
     assert whole.bands[TrafficLight.UNREPORTED] == 1
     assert whole.means["due"] == 200
+
+
+def test_weights_give_a_weighted_mean() -> None:
+    heavy = summarise(
+        DOCUMENT, rule=WEIGHTED, weigh=lambda placed: D(3) if placed.action.code.value == "AO.3.1" else D(1)
+    )
+
+    # (3·100 + 133 + 500 + 0 + 67) / 7
+    assert format_mean(heavy.institution.means[WEIGHTED.name]) == "142.86"
+    assert WEIGHTED.name not in summarise(DOCUMENT).institution.means
+    with pytest.raises(ValueError, match="weight"):
+        summarise(DOCUMENT, rule=WEIGHTED)
 
 
 def test_plan_without_reported_figures_has_nothing_due() -> None:

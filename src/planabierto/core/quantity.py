@@ -291,6 +291,7 @@ def round_half_up(value: Decimal, decimals: int = 0) -> Decimal:
     return value.quantize(_ONE.scaleb(-decimals), ROUND_HALF_UP, _EXACT)
 
 
+@lru_cache(maxsize=4096)
 def whole_percent(rate: Decimal) -> int:
     """A rate as a whole percent, half up, never capped: 1 is 100, 4.3796 is 438."""
     return int(round_half_up(_EXACT.multiply(rate, _HUNDRED)))

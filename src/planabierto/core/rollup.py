@@ -16,7 +16,7 @@ from planabierto.core.measure import Measure
 from planabierto.core.quantity import round_half_up
 
 _ONE: Final = Decimal(1)
-_CAP: Final = Decimal(100)
+_CAP: Final = 100
 
 
 class RatedAction(NamedTuple):
@@ -50,7 +50,7 @@ class RollUpRule:
         """The figure in percent (92.05…), not rounded; None where nothing counts."""
         if self.is_share:
             met = [action.execution.is_met for action in actions if action.execution.is_due]
-            return _CAP * sum(met) / len(met) if met else None
+            return Decimal(_CAP * sum(met)) / len(met) if met else None
         if self.by_unit:
             units: dict[str, list[RatedAction]] = {}
             for action in actions:
@@ -60,21 +60,19 @@ class RollUpRule:
         return self._mean(actions)
 
     def _mean(self, actions: Iterable[RatedAction]) -> Decimal | None:
-        total = weights = Decimal(0)
-        for action in actions:
-            percent = self._percent(action.execution)
-            if percent is None:
-                continue
-            weight = action.weight if self.is_weighted else _ONE
-            total += weight * (min(percent, _CAP) if self.is_capped else percent)
-            weights += weight
-        return total / weights if weights else None
+        counted = [(percent, action.weight) for action in actions if (percent := self._percent(action)) is not None]
+        if self.is_weighted:
+            weights = sum((weight for _, weight in counted), Decimal(0))
+            return sum((percent * weight for percent, weight in counted), Decimal(0)) / weights if weights else None
+        return Decimal(sum(percent for percent, _ in counted)) / len(counted) if counted else None
 
-    def _percent(self, execution: Execution) -> Decimal | None:
-        """What an action puts into the mean; None where it does not enter."""
+    def _percent(self, action: RatedAction) -> int | None:
+        """The whole percent that an action puts into the mean; None where it does not enter."""
+        execution = action.execution
         if execution.counts_in_averages:
-            return Decimal(execution.percent or 0)
-        return Decimal(0) if self.counts_all and execution.status in _PRINTED_AS_ZERO else None
+            percent = execution.percent or 0
+            return min(percent, _CAP) if self.is_capped else percent
+        return 0 if self.counts_all and execution.status in _PRINTED_AS_ZERO else None
 
 
 # What a report that prints a rate in every row prints as 0%.

@@ -10,19 +10,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from planabierto.core.execution import Execution, ExecutionStatus, execution_of
-from planabierto.core.plan import Action, Objective, PlacedAction, PlanDocument
+from planabierto.core.plan import Action, Objective, PlacedAction, PlanDocument, content_hash
 from planabierto.core.rollup import DUE_CAPPED, RULES, SHARE_MET, WEIGHTED, RatedAction, RollUpRule, format_mean
 from planabierto.core.trafficlight import DEFAULT_BANDS, TrafficLight, TrafficLightBands
 
 
 class AssessedAction(NamedTuple):
-    """An action of a follow-up with how it stands; `light` is None outside the bands."""
+    """An action of a follow-up with how it stands; `light` is None outside the bands, `weight` where none was given."""
 
     unit: str
     objective: Objective
     action: Action
     execution: Execution
     light: TrafficLight | None
+    weight: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class DocumentCounts:
     actions: int
     notes: int
     codes_in_notes: int
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,12 @@ def count_document(document: PlanDocument) -> DocumentCounts:
         actions=len(actions),
         notes=len(notes),
         codes_in_notes=sum(len(note.codes) for note in notes),
+        content_hash=content_hash(document),
     )
 
 
 def standing_of(name: str, rows: Iterable[AssessedAction]) -> Standing:
-    """Count how a set of actions stands, and roll their rates up by every rule that needs no weights."""
+    """Count how a set of actions stands, and roll their rates up by every rule; by weight where each action has one."""
     rows = list(rows)
     executions = [row.execution for row in rows]
     due = [execution for execution in executions if execution.is_due]
@@ -117,7 +120,8 @@ def standing_of(name: str, rows: Iterable[AssessedAction]) -> Standing:
     pending = sum(execution.is_pending for execution in due)
     outside = statuses[ExecutionStatus.SUSPENDED] + statuses[ExecutionStatus.WITHOUT_DEMAND]
     lights = Counter(row.light for row in rows)
-    rated = [RatedAction(row.execution, row.unit, measure=row.action.measure) for row in rows]
+    rated = [RatedAction(row.execution, row.unit, row.weight or Decimal(0), row.action.measure) for row in rows]
+    has_weights = all(row.weight is not None for row in rows)
     return Standing(
         name=name,
         actions=len(rows),
@@ -131,7 +135,7 @@ def standing_of(name: str, rows: Iterable[AssessedAction]) -> Standing:
         ahead=statuses[ExecutionStatus.AHEAD],
         outside=outside,
         bands={light: lights[light] for light in TrafficLight},
-        means={rule.name: rule.of(rated) for rule in RULES.values() if rule is not WEIGHTED},
+        means={rule.name: rule.of(rated) for rule in RULES.values() if has_weights or rule is not WEIGHTED},
     )
 
 
@@ -141,13 +145,21 @@ def summarise(
     rule: RollUpRule = DUE_CAPPED,
     bands: TrafficLightBands = DEFAULT_BANDS,
     assess: Callable[[PlacedAction], Execution] | None = None,
+    weigh: Callable[[PlacedAction], Decimal] | None = None,
 ) -> Summary:
-    """Put a follow-up into figures; `assess` says how an action stands where more is known than the document (a live round)."""
+    """Put a follow-up into figures.
+
+    `assess` says how an action stands where more is known than the document does (a live round), `weigh` what it weighs; without it
+    there is no weighted mean, and ValueError for the rule that is one.
+    """
+    if rule.is_weighted and weigh is None:
+        raise ValueError("The weighted mean needs the weight of each action.")
     rows = []
     for placed in document.rows:
         execution = assess(placed) if assess else execution_of(placed.action, document.period)
         light = bands.of_execution(execution, placed.action.measure)
-        rows.append(AssessedAction(placed.unit.name, placed.objective, placed.action, execution, light))
+        weight = weigh(placed) if weigh else None
+        rows.append(AssessedAction(placed.unit.name, placed.objective, placed.action, execution, light, weight))
     by_unit: dict[str, list[AssessedAction]] = {unit.name: [] for unit in document.units}
     by_objective: dict[str, list[AssessedAction]] = {objective.key: [] for objective in document.objectives}
     for row in rows:
@@ -164,6 +176,7 @@ def summarise(
     )
 
 
+_JSON_MEANS = tuple(rule.name for rule in RULES.values() if rule not in {SHARE_MET, WEIGHTED})
 _JSON_BANDS = tuple(light for light in TrafficLight if light is not TrafficLight.UNREPORTED)
 
 
@@ -195,6 +208,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
             "actions": counts.actions,
             "notes": counts.notes,
             "codes_in_notes": counts.codes_in_notes,
+            "content_hash": counts.content_hash,
         },
         "institution": {
             "due": whole.due,
@@ -203,7 +217,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
             "below": whole.below,
             "not_due": whole.not_due,
             "unreported": whole.unreported,
-            "means": {name: format_mean(mean) for name, mean in whole.means.items() if name != SHARE_MET.name},
+            "means": {name: format_mean(whole.means[name]) for name in _JSON_MEANS},
             "bands": {light.value: whole.bands[light] for light in _JSON_BANDS},
         },
         "units": [_group_json(unit, "unit") for unit in summary.units],
