@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from planabierto.office.accounts.models import User
@@ -34,6 +34,7 @@ ARGUMENTS = [
 ]
 
 OpenPage = Callable[..., Page]
+KeepPicture = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,10 +78,20 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
     """`open_page("/estilo/", width=390, theme="dark", by=person, scripts=False)`: the page, loaded, in a browser of its own.
 
-    At the end the test fails if a page logged an error or asked for something that did not come: so speaks a blocked script too.
+    The answer has the `status` that is named. At the end the test fails if a page logged an error or asked for something that
+    did not come: so speaks a blocked script too. What the document itself answers is for the test to look at.
     """
     contexts = []
     complaints: list[str] = []
+    documents: set[str] = set()
+
+    def note_line(line: ConsoleMessage) -> None:
+        if line.type == "error" and line.location["url"] not in documents:
+            complaints.append(line.text)
+
+    def note_document(response: Response) -> None:
+        if response.request.is_navigation_request():
+            documents.add(response.url)
 
     def opened(
         path: str,
@@ -90,6 +101,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
         theme: Literal["light", "dark"] = "light",
         by: User | None = None,
         scripts: bool = True,
+        status: int = 200,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
@@ -103,10 +115,13 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
             session = site.session_of(by)
             context.add_cookies([{"name": session["name"], "value": session["value"], "url": session["url"]}])
         page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("response", note_document)
+        page.on("console", note_line)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
-        page.goto(path)
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == status
         return page
 
     yield opened
@@ -116,9 +131,9 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
-def keep_picture() -> Callable[[Page, str], None]:
-    """`keep_picture(page, "tablero")`: the whole page as PNG in the folder of PLANABIERTO_PICTURES, for somebody to look at."""
-    folder = os.environ.get("PLANABIERTO_PICTURES", "")
+def keep_picture() -> KeepPicture:
+    """`keep_picture(page, "tablero")`: the whole page as PNG in the folder of PICTURES_FOLDER, for somebody to look at."""
+    folder = os.environ.get("PICTURES_FOLDER", "")
 
     def keep(page: Page, name: str) -> None:
         if folder:
