@@ -27,7 +27,7 @@ MOVED_RULE: Final = "SCH403"
 UNEXPLAINED_RULES: Final = ("REM501", "REM502")
 """Below or above what was programmed, and nothing says why."""
 MOST_DECISIONS: Final = 12
-LONGEST_EXPLANATION: Final = 240
+LONGEST_EXPLANATION: Final = 180
 
 _ZERO: Final = Decimal(0)
 _ONE: Final = Decimal(1)

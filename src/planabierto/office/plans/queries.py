@@ -123,4 +123,4 @@ _PLANNED_COLUMNS = (
 
 def planned_rows(actions: QuerySet[Action]) -> list[PlannedRow]:
     """The rows of a list of actions, in its order; each has been programmed. One query."""
-    return [PlannedRow(*values) for values in actions.values_list(*_PLANNED_COLUMNS)]  # type: ignore[misc]  # the columns of PlannedRow, in its order
+    return [PlannedRow(*values) for values in actions.values_list(*_PLANNED_COLUMNS)]

@@ -77,6 +77,7 @@ class ActionPage:
     annual: Gauge | None
     notes: Sequence[str]
     strip: str
+    strip_note: str
     period_caption: str
     columns: Sequence[Column]
     periods: Sequence[tuple[str, ...]]
@@ -113,6 +114,7 @@ def action_page(matter: ActionMatter) -> ActionPage:
         (one for one in matter.versions if one.programming.pk == matter.action.current_id), matter.versions[-1]
     )
     programming = current.programming
+    strip, accumulates = _strip(matter, current)
     links = []
     if last is not None:
         addresses = FollowUpAddresses.of(plan.year, period_slug(plan.calendar, last.follow_up.period))
@@ -132,7 +134,10 @@ def action_page(matter: ActionMatter) -> ActionPage:
         to_date=_to_date(last) if last else None,
         annual=_annual(last) if last else None,
         notes=_notes(last) if last else (),
-        strip=_strip(matter, current),
+        strip=strip,
+        strip_note=_("acumulado: la raya es lo programado; la barra, lo ejecutado")
+        if accumulates
+        else _("la raya es lo programado; la barra, lo ejecutado"),
         period_caption=_("Programado y ejecutado por período"),
         columns=[
             Column(label=_("Período")),
@@ -165,7 +170,7 @@ def _to_date(entry: Entry) -> Gauge:
     else:
         of = _("%(done)s de %(due)s programado a la fecha") % {**due, "done": format_quantity(entry.achieved, scale)}
     state = entry.light or "not_due"
-    picture = bullet(entry.rate, state=state, label=f"{number} {word}".strip(), width=240)
+    picture = bullet(entry.rate, state=state, label=f"{number} {word}".strip(), width=200)
     return Gauge(label=_("A la fecha"), picture=picture, number=number, state=state, word=word, of=of)
 
 
@@ -184,7 +189,7 @@ def _annual(entry: Entry) -> Gauge | None:
     return Gauge(
         label=_("Del año"),
         picture=bullet(
-            entry.annual_progress, state=state if entry.is_due else "satisfactory", label=f"{number} · {of}", width=240
+            entry.annual_progress, state=state if entry.is_due else "satisfactory", label=f"{number} · {of}", width=200
         ),
         number=number,
         state="",
@@ -237,20 +242,35 @@ def _of_period(
     return reported[number] - before if before is not None and reported[number] >= before else None
 
 
-def _strip(matter: ActionMatter, current: ProgrammingVersion) -> str:
+def _strip(matter: ActionMatter, current: ProgrammingVersion) -> tuple[str, bool]:
+    """The strip of the year, and whether it accumulates: where only figures to date are known, no period stands alone."""
     programming = current.programming
     scale, accumulation = Scale(programming.scale), Accumulation(programming.accumulation)
     reported = _reported(matter)
+    numbers = range(1, len(current.targets) + 1)
+    executed = {number: _of_period(matter, number, reported, accumulation) for number in numbers}
+    targets = [figure.value for figure in current.targets]
+    accumulates = bool(reported) and not any(value is not None for value in executed.values())
+    if accumulates:
+        executed = {number: reported.get(number) for number in numbers}
+        targets = [due_to_date(targets, number, accumulation) for number in numbers]
     bars, says = [], []
-    for number, figure in enumerate(current.targets, 1):
-        executed = _of_period(matter, number, reported, accumulation)
+    for number, target in zip(numbers, targets, strict=True):
+        done = executed[number]
+        written = quantity(done, scale)
         code = period_code(matter.plan.calendar, number)
-        written = "" if executed is None else format_quantity(executed, scale)
-        bars.append(PeriodBar(label=code, programmed=figure.value, executed=executed, written=written))
-        planned = quantity(figure.value, scale) or _("nada")
-        text = _("%(period)s: programado %(planned)s") % {"period": code, "planned": planned}
-        says.append(f"{text}, {_('ejecutado %(done)s') % {'done': written}}" if written else text)
-    return period_strip(bars, label="; ".join(says))
+        bars.append(PeriodBar(label=code, programmed=target, executed=done, written=written))
+        planned = quantity(target, scale) or _("nada")
+        words = {"period": code, "planned": planned, "done": written}
+        says.append(
+            (
+                _("%(period)s: programado %(planned)s, ejecutado %(done)s")
+                if written
+                else _("%(period)s: programado %(planned)s")
+            )
+            % words
+        )
+    return period_strip(bars, label="; ".join(says)), accumulates
 
 
 def _periods(matter: ActionMatter, current: ProgrammingVersion) -> list[tuple[str, ...]]:
@@ -258,7 +278,7 @@ def _periods(matter: ActionMatter, current: ProgrammingVersion) -> list[tuple[st
     accumulation = Accumulation(current.programming.accumulation)
     values = [figure.value for figure in current.targets]
     by_period = {entry.follow_up.period: entry for entry in matter.entries}
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for number, figure in enumerate(current.targets, 1):
         months = months_between(
             matter.plan.calendar, number, year=matter.plan.year, start_month=matter.plan.start_month

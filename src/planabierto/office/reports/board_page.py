@@ -19,6 +19,7 @@ from planabierto.office.base.ui.parts import (
     Column,
     Decision,
     Delivery,
+    HeatCell,
     HeatColumn,
     HeatRow,
     Link,
@@ -46,11 +47,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from planabierto.core.board import Board, BoardCell, BoardDecision, BoardUnit
+    from planabierto.core.board import Board, BoardCell, BoardDecision, BoardObjective, BoardUnit
     from planabierto.core.calendar import Periodicity
     from planabierto.core.trafficlight import TrafficLightBands
 
-MOST_DECISIONS: Final = 8
+MOST_DECISIONS: Final = 6
 """As many as fit beside the heat map; the rest stand in the list of actions."""
 WORST_FIRST: Final = "peor"
 ALWAYS_SHOWN: Final = frozenset(TrafficLight) - {TrafficLight.UNREPORTED}
@@ -138,6 +139,8 @@ class BoardPage:
     decisions: Sequence[Decision]
     decisions_link: Link | None
     deliveries: Sequence[Delivery]
+    complete: Sequence[Link]
+    complete_title: str
     delivery_pages: Sequence[Segment]
     addresses: FollowUpAddresses
 
@@ -247,7 +250,7 @@ def tiles(board: Board, addresses: FollowUpAddresses, change: str) -> list[Tile]
             label=str(RULES[board.rule]),
             value=mean_text(board.mean),
             url=addresses.actions_where(programada="si"),
-            note=_("de %(count)s acciones; nunca se lee sin las cumplidas") % {"count": f"{board.due:,}"},
+            note=_("de las %(count)s acciones programadas a la fecha") % {"count": f"{board.due:,}"},
         ),
         Tile(
             label=_("Trasladadas sin acuerdo"),
@@ -307,7 +310,7 @@ def heat_row(
     return HeatRow(label=label, cells=cells, total=_cell(figures.total, addresses.cell(slug)), url=url)
 
 
-def _cell(cell: BoardCell, url: str) -> object:
+def _cell(cell: BoardCell, url: str) -> HeatCell:
     mean = None if cell.mean is None else cell.mean / 100
     return heat_cell(mean, actions=cell.actions, state=cell.light or "", url=url)
 
@@ -394,20 +397,31 @@ def decision(one: BoardDecision, addresses: FollowUpAddresses, slugs: Mapping[st
     slug = slugs.get(one.unit, "")
     due = format_quantity(one.due, scale)
     if one.achieved is None:
-        done = _("sin reporte; debía %(due)s") % {"due": due}
+        done = _("sin reporte · %(due)s programado") % {"due": due}
     else:
         done = _("%(done)s de %(due)s") % {"done": format_quantity(one.achieved, scale), "due": due}
     number = format_rate(one.rate)
     return Decision(
         title=one.statement,
         url=_decision_url(slug, one.code, addresses),
-        place=_("%(place)s · trasladada sin acuerdo") % {"place": place} if one.is_moved else place,
+        place=_moved(place) if one.is_moved else place,
         picture=bullet(one.rate, state=TrafficLight.UNSATISFACTORY, label=f"{number} · {done}"),
         number=number,
         of=done,
         state=TrafficLight.UNSATISFACTORY,
         explanation=one.explanation,
     )
+
+
+def _moved(place: str) -> str:
+    return format_html('{} <span class="moved">{}</span>', place, _("Trasladada sin acuerdo"))
+
+
+def objective_label(one: BoardObjective, board: Board) -> str:
+    """The head of a column: the key of an objective; «Otras» for the only group that is none."""
+    if not one.is_strategic and sum(not other.is_strategic for other in board.objectives) == 1:
+        return _("Otras")
+    return one.key or one.text
 
 
 def _decision_url(unit: str, code: str, addresses: FollowUpAddresses) -> str:
@@ -467,6 +481,11 @@ def board_page(matter: BoardMatter) -> BoardPage:
     earlier = [number for number in matter.known if number < board.period]
     before = matter.known[max(earlier)] if earlier else None
     outside = board.actions - sum(board.bands.values())
+    complete = [
+        Link(label=unit.figures.name, url=addresses.unit(unit.slug))
+        for unit in matter.deliveries.units
+        if unit.figures.is_complete
+    ]
     heat_order = {"orden": WORST_FIRST if matter.is_worst_first else ""}
     return BoardPage(
         title=page_title(plan, board.period),
@@ -489,7 +508,7 @@ def board_page(matter: BoardMatter) -> BoardPage:
         if outside
         else "",
         heat_columns=[
-            HeatColumn(label=one.key or one.text, title=one.text, url=addresses.objective(one.key))
+            HeatColumn(label=objective_label(one, board), title=one.text, url=addresses.objective(one.key))
             for one in board.objectives
         ],
         heat_rows=[
@@ -499,14 +518,18 @@ def board_page(matter: BoardMatter) -> BoardPage:
         heat_switch=Link(label=_("En el orden del documento"), url=f"{addresses.board}#mapa")
         if matter.is_worst_first
         else Link(label=_("De menor a mayor"), url=f"{addresses.board}?orden={WORST_FIRST}#mapa"),
-        heat_note=_("%(rule)s. «·» sin acciones; «n. p.» no programadas a la fecha.") % {"rule": RULES[board.rule]},
+        heat_note=_("%(rule)s «·» sin acciones; «n. p.» no programadas a la fecha.")
+        % {"rule": RULE_SENTENCES[board.rule]},
         heat_pages=page_links(matter.heat, addresses.board, "mapa", heat_order),
         curve=curve_part(board, plan, matter.known, cutoff=board.period, executed_until=board.period),
         prospect_sentence=prospect_sentence(board),
         prospects=prospects(board, addresses),
         decisions=[decision(one, addresses, matter.slugs) for one in board.decisions[:MOST_DECISIONS]],
         decisions_link=_decisions_link(board, addresses),
-        deliveries=[delivery(unit, addresses) for unit in matter.deliveries.units],
+        deliveries=[delivery(unit, addresses) for unit in matter.deliveries.units if not unit.figures.is_complete],
+        complete=complete,
+        complete_title=ngettext("%(count)s informe completo", "%(count)s informes completos", len(complete))
+        % {"count": len(complete)},
         delivery_pages=page_links(matter.deliveries, addresses.board, "entrega", heat_order),
         addresses=addresses,
     )

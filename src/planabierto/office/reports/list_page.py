@@ -80,7 +80,8 @@ def counted(
     """
     others = asked.without_state()
     if not others.asked:
-        return {**board.bands, None: board.actions - sum(board.bands.values())}
+        outside: dict[TrafficLight | None, int] = {None: board.actions - sum(board.bands.values())}
+        return outside | dict(board.bands.items())
     return lights_of(others.apply(entries, objectives))
 
 

@@ -205,7 +205,7 @@ def entries_of(request: OfficeRequest, follow_up: FollowUp) -> QuerySet[Entry]:
 
 def action_rows(entries: QuerySet[Entry]) -> list[ActionRow]:
     """The rows of a list, in its order. One query."""
-    return [ActionRow(*values) for values in entries.values_list(*_ROW_COLUMNS)]  # type: ignore[arg-type]  # the columns of ActionRow, in its order
+    return [ActionRow(*values) for values in entries.values_list(*_ROW_COLUMNS)]
 
 
 def lights_of(entries: QuerySet[Entry]) -> Mapping[TrafficLight | None, int]:

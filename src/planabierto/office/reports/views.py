@@ -114,7 +114,9 @@ def _board_without_follow_up(request: OfficeRequest, plan: OperationalPlan, numb
     page = {
         "title": page_title(year, number),
         "segments": segments(year, number, known),
-        "sentence": _("El del %(period)s empieza a registrarse el %(day)s. Cuando Planificación importe su documento, aquí estará el tablero.")
+        "sentence": _(
+            "El del %(period)s empieza a registrarse el %(day)s. Cuando Planificación importe su documento, aquí estará el tablero."
+        )
         % {"period": year.period(number), "day": day(plan.starts(number))},
         "curve": curve,
     }

@@ -30,13 +30,13 @@ LIGHTS: Final[dict[str, _StrPromise]] = {
 }
 
 RULES: Final[dict[str, _StrPromise]] = {
-    "due_capped": gettext_lazy("Promedio de las programadas, con tope de 100%"),
-    "due": gettext_lazy("Promedio de las programadas, sin tope"),
+    "due_capped": gettext_lazy("Promedio con tope de 100%"),
+    "due": gettext_lazy("Promedio sin tope"),
     "all": gettext_lazy("Promedio de todas, sin tope"),
     "all_capped": gettext_lazy("Promedio de todas, con tope de 100%"),
-    "unit_means": gettext_lazy("Promedio de los promedios por unidad, sin tope"),
-    "unit_means_capped": gettext_lazy("Promedio de los promedios por unidad, con tope de 100%"),
-    "weighted": gettext_lazy("Promedio ponderado de las programadas"),
+    "unit_means": gettext_lazy("Promedio de unidades, sin tope"),
+    "unit_means_capped": gettext_lazy("Promedio de unidades, con tope de 100%"),
+    "weighted": gettext_lazy("Promedio ponderado"),
     "share_met": gettext_lazy("Acciones cumplidas"),
 }
 
