@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from planabierto.core.plan import PlanDocument, Text, content
 from planabierto.documents.reading import read_document
@@ -119,7 +120,9 @@ def test_unit_that_a_corrected_document_leaves_out_is_gone(institution: Institut
     assert content(read_back(write(institution, alone))) == content(alone)
 
 
-def test_number_of_queries_does_not_grow(institution: Institution, django_assert_num_queries: object) -> None:
+def test_number_of_queries_does_not_grow(
+    institution: Institution, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     one = write(institution, document(follow_up(period=1)), findings=())
     many = {
         f"Misión {unit}.": [
@@ -131,7 +134,7 @@ def test_number_of_queries_does_not_grow(institution: Institution, django_assert
     hundred = write(institution, document(follow_up(many, period=2)), findings=())
     for stored in (one, hundred):
         fresh = FollowUp.objects.select_related("plan", "institution").get(pk=stored.pk)
-        with django_assert_num_queries(4):  # type: ignore[operator]  # pytest-django gives no type
+        with django_assert_num_queries(4):
             to_document(fresh)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from planabierto.core.errors import NoPlanError, PlanAbiertoError, UnreadableFileError
 from planabierto.core.plan import content_hash
 from planabierto.documents.reading import read_document as read_limited
-from planabierto.office.accounts.policy import require
+from planabierto.office.accounts.policy import VIEW, require
 from planabierto.office.followup.document import to_document
 from planabierto.office.followup.models import FollowUp
 from planabierto.office.followup.queries import follow_ups_of_plan
@@ -204,14 +204,16 @@ def confirm_import(upload: Upload, *, by: User | None, accepted: Collection[str]
     institution = Institution.objects.select_for_update(no_key=True).get(pk=upload.institution_id)
     upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     upload.institution = institution
+    if by is not None:
+        require(by, VIEW, UPLOAD, upload)
     if upload.state == UploadState.CONFIRMED and upload.follow_up is not None:
         return Imported(upload, upload.follow_up, None)
-    if by is not None:
-        require(by, "confirm", UPLOAD, upload)
     if upload.state != UploadState.STAGED:
         raise IntakeError(
             _("«%(name)s» ya no espera confirmación: %(reason)s") % {"name": upload.name, "reason": upload.reason}
         )
+    if by is not None:
+        require(by, "confirm", UPLOAD, upload)
     shown = _preview(upload, unpack(upload.understanding))
     if shown.blockers:
         raise ImportBlockedError(shown.blockers)
@@ -304,6 +306,7 @@ def review_again(follow_up: FollowUp) -> None:
 def discard_upload(upload: Upload, *, by: User, reason: str = "") -> Upload:
     """Put a staged document aside without importing it; its file is kept. Raises `IntakeError` for one that does not wait any more."""
     upload = Upload.objects.select_for_update(of=("self",)).select_related("institution").get(pk=upload.pk)
+    require(by, VIEW, UPLOAD, upload)
     if upload.state != UploadState.STAGED:
         raise IntakeError(_("«%(name)s» ya no espera confirmación.") % {"name": upload.name})
     require(by, "discard", UPLOAD, upload)
