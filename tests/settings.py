@@ -21,7 +21,9 @@ from planabierto.office.config.settings import *  # noqa: E402, F403  the enviro
 
 # A database in a file, as in production: one in memory knows neither WAL nor two connections.
 DATABASES["default"]["TEST"] = {  # noqa: F405  the star brings it
-    "NAME": f"test_planabierto{TEST_SUFFIX}" if os.environ.get("PLANABIERTO_DATABASE_URL") else HOME / "test.sqlite3"  # noqa: F405
+    "NAME": f"test_planabierto{TEST_SUFFIX}"
+    if os.environ.get("PLANABIERTO_DATABASE_URL")
+    else os.path.join(HOME_OF_TESTS.name, "test.sqlite3")  # noqa: PTH118  Django wants a text here
 }
 SECURE_SSL_REDIRECT = False  # the test client asks over http; the tests of the headers turn it on again
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose

@@ -46,6 +46,7 @@ def test_each_error_has_its_page(client: Client, cast: Cast, path: str, status: 
     assert (answer.status_code, heading(answer.content)) == (status, title)
     assert says in page
     assert '<header class="bar">' in page
+    assert '<main id="main" tabindex="-1" class="reading">' in page
     assert "a secret detail" not in page
 
 

@@ -65,7 +65,7 @@ def answers(client: Client, cast: Cast) -> dict[str, Answer]:
     found["403"] = get("/inicio/", secure=True)
     client.force_login(cast[Role.REPORTER])
     found["200 signed in"] = get("/segundo-factor/", secure=True)
-    found["302 signed in"] = get("/inicio/", secure=True)
+    found["302 signed in"] = get("/", secure=True)
     found["404 signed in"] = get("/no-existe/", secure=True)
     return found
 

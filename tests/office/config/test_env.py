@@ -37,7 +37,7 @@ def test_values_are_typed() -> None:
     assert (env.whole("N", default=1), env.whole("M", default=1)) == (25, 1)
     assert (env.listed("L"), env.listed("M")) == (["a", "b", "c"], [])
     assert (env.text("T"), env.text("M", "y")) == ("x", "y")
-    assert (env.secret("S"), env.time_zone("Z", "UTC"), env.time_zone("M", "UTC")) == (
+    assert (env.secret("S"), env.zone("Z", "UTC"), env.zone("M", "UTC")) == (
         "s" * 50,
         "America/Bogota",
         "UTC",
@@ -74,7 +74,7 @@ def test_values_are_typed() -> None:
             "PLANABIERTO_N dice «0»: escriba un número entero, 1 o más.",
         ),
         (
-            lambda env: env.time_zone("SHORT", "UTC"),
+            lambda env: env.zone("SHORT", "UTC"),
             "No se conoce la zona horaria «corto». Escriba una como America/El_Salvador.",
         ),
     ],

@@ -76,7 +76,7 @@ class Environment:
             raise EnvironmentSettingError(message)
         return int(written)
 
-    def time_zone(self, name: str, default: str) -> str:
+    def zone(self, name: str, default: str) -> str:
         """The name of a time zone that this machine knows."""
         return known_time_zone(self.text(name, default))
 

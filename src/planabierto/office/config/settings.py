@@ -146,7 +146,7 @@ FORMAT_MODULE_PATH = ["planabierto.office.base.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 USE_TZ = True
-TIME_ZONE = env.time_zone("TIME_ZONE", "America/El_Salvador")
+TIME_ZONE = env.zone("TIME_ZONE", "America/El_Salvador")
 
 # Who comes in
 
