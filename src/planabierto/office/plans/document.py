@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from planabierto.core.plan import BLANK, Figure, PlacedAction
 from planabierto.core.text import fold
 from planabierto.office.plans.models import Action, OperationalPlan, PeriodTarget, Programming, UnitPlan
-from planabierto.office.plans.services import find_or_add_objectives
+from planabierto.office.plans.objectives import find_or_add_objectives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -109,25 +109,3 @@ def _has_objectives(plan: StrategicPlan, texts: Mapping[str, str]) -> bool:
     of_plan = {one.key: fold(one.text) for one in known}
     shared = texts.keys() & of_plan.keys()
     return bool(shared) and all(texts[key] == of_plan[key] for key in shared)
-
-
-def find_or_add_objectives(plan: OperationalPlan, objectives: Sequence[Objective]) -> dict[str, StrategicObjective]:
-    """The objectives of a plan by key, those added that are new; the text of one that is known stays. At most three queries."""
-    known = {
-        one.key: one
-        for one in StrategicObjective.objects.filter(
-            institution_id=plan.institution_id, strategic_plan_id=plan.strategic_plan_id
-        )
-    }
-    added = [
-        StrategicObjective(
-            institution_id=plan.institution_id,
-            strategic_plan_id=plan.strategic_plan_id,
-            key=one.key,
-            text=one.text.value,
-            is_strategic=one.is_strategic,
-            order=len(known) + place,
-        )
-        for place, one in enumerate((one for one in objectives if one.key not in known), start=1)
-    ]
-    return known | {one.key: one for one in StrategicObjective.objects.bulk_create(added)}
