@@ -24,6 +24,17 @@ OFF_HEAD = """() => [...document.querySelectorAll("table")].flatMap((table) => {
     })).map((cell) => cell.outerHTML.slice(0, 120));
 })"""
 
+SMALL = """() => [...document.querySelectorAll("svg text")].filter((text) => {
+  const drawn = text.getBoundingClientRect();
+  return drawn.width && text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize) < 11.99;
+}).map((text) => text.textContent)"""
+
+
+def small_letters(page: Page) -> list[str]:
+    """Texts of charts that are shown smaller than 12 pixels."""
+    found: list[str] = page.evaluate(SMALL)
+    return found
+
 
 def outside(page: Page) -> list[str]:
     """What makes the page scroll sideways; regions that scroll by themselves may."""

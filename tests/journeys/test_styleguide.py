@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
-from tests.journeys.geometry import WIDTHS, off_head, outside
+from tests.journeys.geometry import WIDTHS, off_head, outside, small_letters
 
 Theme = Literal["light", "dark"]
 
@@ -49,6 +49,7 @@ def test_nothing_stands_outside_of_any_window(open_page: OpenPage) -> None:
         page.set_viewport_size({"width": width, "height": 768})
         assert (width, outside(page)) == (width, [])
         assert (width, off_head(page)) == (width, [])
+        assert (width, small_letters(page)) == (width, [])
 
 
 def test_text_at_twice_its_size_stays_inside(open_page: OpenPage) -> None:
@@ -65,6 +66,12 @@ def test_what_lies_outside_is_noticed(open_page: OpenPage) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     page.evaluate("document.querySelector('.table tbody td').style.cssText = 'position: relative; left: 9px'")
     assert len(off_head(page)) == 1
+
+
+def test_letters_that_are_too_small_are_noticed(open_page: OpenPage) -> None:
+    page = open_page("/estilo/", width=1366)
+    page.evaluate("document.querySelector('.chart-wide svg').style.width = '400px'")
+    assert "Programado 81%" in small_letters(page)
 
 
 def focused(page: Page) -> str:

@@ -31,20 +31,20 @@ def draw(
 def test_the_plan_runs_from_zero_to_the_end_of_the_year() -> None:
     root = read(draw((None, None, "0.75", None)))
     (plan,) = parts(root, "path", stroke=INK, stroke_width="2")
-    assert plan["d"] == "M42 252L166.5 195.5L291 139L415.5 68.9L540 26"
+    assert plan["d"] == "M42 222L144 173L246 124L348 63.2L450 26"
     assert plan["stroke-dasharray"] == "5 4"
 
 
 def test_one_known_figure_is_one_point_and_no_line() -> None:
     root = read(draw((None, None, "0.75", None)))
-    assert [(dot["cx"], dot["cy"]) for dot in parts(root, "circle")] == [("415.5", "82.5")]
+    assert [(dot["cx"], dot["cy"]) for dot in parts(root, "circle")] == [("348", "75")]
     assert parts(root, "path", stroke=LINK) == []
 
 
 def test_only_neighbouring_figures_are_joined() -> None:
     root = read(draw(("0.2", None, "0.5", "0.75"), cutoff=4))
     (line,) = parts(root, "path", stroke=LINK)
-    assert line["d"] == "M415.5 139L540 82.5"
+    assert line["d"] == "M348 124L450 75"
     assert len(parts(root, "circle")) == 3
 
 
@@ -83,7 +83,7 @@ def test_labels_stay_inside_the_picture(size: CurveSize, cutoff: int, executed: 
 
 def test_the_telephone_gets_a_drawing_of_its_own() -> None:
     root = read(draw((None, None, "0.75", None), size=CurveSize.NARROW))
-    assert (root.get("width"), root.get("viewBox")) == ("316", "0 0 316 240")
+    assert (root.get("width"), root.get("viewBox")) == ("252", "0 0 252 206")
 
 
 def test_the_axis_is_always_zero_to_a_hundred() -> None:

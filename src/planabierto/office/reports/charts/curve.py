@@ -26,10 +26,10 @@ STEPS: Final = (0, 25, 50, 75, 100)
 
 
 class CurveSize(Enum):
-    """Width and height in pixels: redrawn for a telephone, not shrunk."""
+    """Width and height in pixels, as small as each is ever shown: redrawn for a telephone, not shrunk."""
 
-    WIDE = (560, 280)
-    NARROW = (316, 240)
+    WIDE = (470, 250)
+    NARROW = (252, 206)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +131,12 @@ def _above(frame: _Frame, text: str, *, period: int, ratio: Decimal, strong: boo
 
 def _below(frame: _Frame, text: str, *, period: int, ratio: Decimal, strong: bool = False) -> str:
     """Begins after the point, unless it would run out of the picture; never on the line of zero."""
-    start = frame.x(period) + 8
-    y = min(frame.y(ratio) + 20, Decimal(frame.base - 6))
+    start, lowest = frame.x(period) + 8, Decimal(frame.base - 6)
     if start + len(text) * CHARACTER > frame.width:
+        # It reaches back under the point, where the line of the plan comes up: lower, so that it does not cross it.
+        y = min(frame.y(ratio) + 33, lowest)
         return _label(text, x=Decimal(frame.width - 2), y=y, anchor="end", strong=strong)
-    return _label(text, x=start, y=y, anchor="start", strong=strong)
+    return _label(text, x=start, y=min(frame.y(ratio) + 20, lowest), anchor="start", strong=strong)
 
 
 def _label(text: str, *, x: Decimal, y: Decimal, anchor: str, strong: bool) -> str:

@@ -38,7 +38,8 @@ class PeriodBar:
 def period_strip(periods: Sequence[PeriodBar], *, label: str) -> Markup:
     """For each period a tick at what was programmed, a bar of what was executed, the figure above and the period below.
 
-    All bars share one scale that starts at zero. What is not known is not drawn. 48 pixels wide a period, 80 high.
+    All bars share one scale that starts at zero. What is not known is not drawn. 48 pixels wide a period, 80 high:
+    more than five periods belong in `ui.scroll_region`, where nothing is shrunk.
     """
     known = [value for period in periods for value in (period.programmed, period.executed) if value is not None]
     highest = max(known, default=Decimal(0))
