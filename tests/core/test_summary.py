@@ -8,7 +8,18 @@ import pytest
 from planabierto.core.calendar import Periodicity
 from planabierto.core.execution import Execution, execution_of
 from planabierto.core.measure import Measure
-from planabierto.core.plan import Action, Figure, Note, Objective, PlacedAction, PlanDocument, Section, Text, UnitReport
+from planabierto.core.plan import (
+    Action,
+    Figure,
+    Note,
+    Objective,
+    PlacedAction,
+    PlanDocument,
+    Section,
+    Text,
+    UnitReport,
+    content_hash,
+)
 from planabierto.core.rollup import SHARE_MET, WEIGHTED, format_mean
 from planabierto.core.summary import summarise, summary_json
 from planabierto.core.trafficlight import TrafficLight, TrafficLightBands
@@ -165,6 +176,7 @@ def test_json_has_the_agreed_shape() -> None:
             "actions": 7,
             "notes": 1,
             "codes_in_notes": 2,
+            "content_hash": content_hash(DOCUMENT),
         },
         "institution": {
             "due": 5,

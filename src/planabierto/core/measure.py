@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from planabierto.core.quantity import Scale
 
@@ -26,8 +26,7 @@ class Direction(StrEnum):
     DECREASING = "decreasing"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """How one action is measured.
 
     `unit_of_measure` is None where the document does not say it, as after an import. `baseline` is used by decreasing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -30,8 +29,7 @@ class Row(NamedTuple):
     row: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A file as rows; `file` is its name without folders, `notices` are Spanish sentences (hidden rows left out, say)."""
 
     file: str
