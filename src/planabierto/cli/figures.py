@@ -16,12 +16,15 @@ def summary_text(title: str, summary: Summary) -> str:
     share = whole.means[SHARE_MET.name]
     in_percent = "" if share is None else f", {format_rate(share / 100)}"
     against_plan = f"{whole.above} sobre 100%, {whole.met} en 100%, {whole.below} bajo 100%"
+    headline = [
+        f"Cumplidas {whole.fulfilled} de {whole.due} programadas a la fecha{in_percent}.",
+        f"{against_plan}; {whole.unreported} sin reporte; {whole.not_due} no programadas a la fecha.",
+    ]
     lines = [
         title,
         *_count_lines(counts),
         "",
-        f"Cumplidas {whole.fulfilled} de {whole.due} programadas a la fecha{in_percent}.",
-        f"{against_plan}; {whole.unreported} sin reporte; {whole.not_due} no programadas a la fecha.",
+        *(headline if whole.due else ["Ninguna acción está programada a la fecha."]),
         "",
         "Semáforo",
         *(f"  {count:>5}  {light.label}" for light, count in whole.bands.items() if count),
