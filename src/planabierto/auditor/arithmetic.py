@@ -8,6 +8,7 @@ from typing import Final
 
 from planabierto.auditor.context import AuditContext, AuditRow, Hit
 from planabierto.auditor.rule import rule
+from planabierto.core.calendar import follow_up_name
 from planabierto.core.execution import due_to_date
 from planabierto.core.findings import Severity
 from planabierto.core.measure import Accumulation
@@ -60,7 +61,7 @@ def annual_target_is_accumulated(context: AuditContext) -> Iterator[Hit]:
 
 
 def _is_equal_share(row: AuditRow, targets: Sequence[Decimal | None], annual: Decimal) -> bool:
-    """Whether equal parts of a whole were rounded: three times 33.33 % for 100 %."""
+    """Whether equal parts of a whole were rounded: three times 33.33% for 100%."""
     programmed = [target for target in targets if target]
     least_decimals = {Scale.RATIO: 3, Scale.STAGES: 2}.get(row.action.measure.scale)
     if least_decimals is None or len(set(programmed)) != 1:
@@ -96,10 +97,10 @@ def printed_rate_is_recomputed(context: AuditContext) -> Iterator[Hit]:
 @rule(
     "ARI103",
     Severity.ERROR,
-    title="Acción no programada a la fecha, impresa como 0 %",
-    what="La acción no tiene meta hasta la fecha del corte y su % de ejecución está impreso como 0 %.",
-    why="Un 0 % dice que la unidad no cumplió algo que todavía no le tocaba, y baja los promedios de quien los calcule.",
-    mend="Escriba «No programada» en lugar de 0 %, o deje el porcentaje en blanco.",
+    title="Acción no programada a la fecha, impresa como 0%",
+    what="La acción no tiene meta hasta la fecha del corte y su % de ejecución está impreso como 0%.",
+    why="Un 0% dice que la unidad no cumplió algo que todavía no le tocaba, y baja los promedios de quien los calcule.",
+    mend="Escriba «No programada» en lugar de 0%, o deje el porcentaje en blanco.",
 )
 def not_due_is_not_zero(context: AuditContext) -> Iterator[Hit]:
     """A rate of zero where nothing was due and nothing was done."""
@@ -134,7 +135,7 @@ def achieved_never_falls(context: AuditContext) -> Iterator[Hit]:
             shown = format_quantity(before.achieved, then.measure.scale)
             message = (
                 f"lo ejecutado a la fecha es {row.show(row.action.achieved)} "
-                f"y en el seguimiento del período {before.period} ya era {shown}."
+                f"y en el {follow_up_name(before.period)} ya era {shown}."
             )
             yield row.hit(message, row.action.achieved, expected=f"{shown} o más")
 

@@ -106,7 +106,7 @@ class AuditRow:
 
     @property
     def is_below(self) -> bool:
-        """Whether it was due and is below 100 %; a blank is 0 %."""
+        """Whether it was due and is below 100%; a blank is 0%."""
         return self.execution.is_due and not self.execution.is_met
 
     @cached_property
@@ -133,7 +133,7 @@ class AuditRow:
             cell.source if cell is not None and has_place else self.action.source,
             self.unit.name,
             self.code,
-            cell.written.strip() if cell is not None else None,
+            (cell.written.strip() or None) if cell is not None else None,
             expected,
             subject,
         )

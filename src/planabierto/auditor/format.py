@@ -13,8 +13,9 @@ from planabierto.auditor.headers import names_other_period
 from planabierto.auditor.rule import rule
 from planabierto.core.calendar import long_period
 from planabierto.core.findings import Severity
-from planabierto.core.plan import Action, Figure, PlanDocument, Table, Text
+from planabierto.core.plan import Action, Figure, HeaderLabel, PlanDocument, Table, Text
 from planabierto.core.quantity import Scale, document_reading
+from planabierto.core.text import fold
 
 # Compiled, and kept by `re`, only when a text holds one of the signs.
 _MARKUP: Final = (
@@ -22,18 +23,10 @@ _MARKUP: Final = (
 )
 _MARKUP_SIGNS: Final = re.compile(r"[*\\<&_#`]")
 _DIGITS_AS_NINE: Final = str.maketrans("012345678", "9" * 9)
-_WORDS_FOR_NO_RATE: Final = (
-    "no program",
-    "sin report",
-    "sin reporte",
-    "n/a",
-    "n.p",
-    "np",
-    "no aplica",
-    "suspend",
-    "sin demanda",
-    "-",
-)
+# How a document says that there is no rate: a dash, or these letters.
+_NO_RATE: Final = ("noprogram", "sinreport", "noaplica", "suspend", "sindemanda")
+_DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+_NO_RATE_IN_SHORT: Final = frozenset({"na", "np", "nd", "sd", "sr"})
 
 _COLUMNS: Final = {
     "code": "código",
@@ -74,8 +67,8 @@ def _is_on_other_scale(written: str, scale: Scale) -> bool:
     Severity.WARNING,
     title="Cifra en otra escala que su fila",
     what="Una cifra está escrita con porcentaje en una fila que se cuenta en número, o sin él en una fila que va en porcentaje.",
-    why="0.75 junto a metas de 25 % puede leerse como 0.75 % o como 75 %: cada quien calcula otra cosa.",
-    mend="Escriba la cifra como las demás de la fila: 75 % si las metas van en porcentaje, 9 si se cuentan en número.",
+    why="0.75 junto a metas de 25% puede leerse como 0.75% o como 75%: cada quien calcula otra cosa.",
+    mend="Escriba la cifra como las demás de la fila: 75% si las metas van en porcentaje, 9 si se cuentan en número.",
 )
 def figure_is_on_its_scale(context: AuditContext) -> Iterator[Hit]:
     """Percent signs on counts and bare ratios among percentages; one a row."""
@@ -179,38 +172,25 @@ def label_is_the_usual(context: AuditContext) -> Iterator[Hit]:
         told: set[str] = set()
         for label in table.header:
             form = usual.get((label.column, label.row))
-            if (
-                not label.text
-                or form is None
-                or _label_form(label.text.value) == form
-                or names_other_period(label, document)
-            ):
-                continue
-            told.add(label.column)
-            yield _label_hit(
-                table, label.column, label.text, form, f"{label.column} {re.sub(r'[0-9]+', '', label.text.value)}"
-            )
+            if label.text and form is not None and _label_form(label.text.value) != form:
+                told.add(label.column)
+                if not names_other_period(label, document):
+                    yield _label_hit(table, label, form)
         for label in table.header:
             form = usual.get((label.column, label.row))
-            if not label.text and form and label.column not in told:
+            if form and not label.text and label.column not in told:
                 told.add(label.column)
-                yield _label_hit(table, label.column, label.text, form, f"{label.column} {label.row}")
+                yield _label_hit(table, label, form)
 
 
-def _label_hit(table: Table, column: str, text: Text, usual: str, subject: str) -> Hit:
-    name = _COLUMNS.get(column, f"meta del período {column.rpartition('.')[2]}")
+def _label_hit(table: Table, label: HeaderLabel, usual: str) -> Hit:
+    name = _COLUMNS.get(label.column, f"meta del período {label.column.rpartition('.')[2]}")
     expected = usual.replace("20##", str(table.year or "")) or None
-    found = f"dice «{text.value}»" if text else "está en blanco"
+    found = f"dice «{label.text.value}»" if label.text else "está en blanco"
     want = f"en las demás tablas dice «{expected}»" if expected else "en las demás tablas esa celda está en blanco"
-    return Hit(
-        f"Encabezado de {name}: {found}; {want}.",
-        text.source,
-        table.unit,
-        None,
-        text.written.strip(),
-        expected,
-        subject,
-    )
+    message = f"Encabezado de {name}, fila {label.row}: {found}; {want}."
+    written = label.text.written.strip() or None
+    return Hit(message, label.text.source, table.unit, None, written, expected, f"{label.column} {label.row}")
 
 
 def _texts(document: PlanDocument) -> Iterator[tuple[str | None, str | None, str, Text]]:
@@ -291,6 +271,11 @@ def zero_is_not_blank(context: AuditContext) -> Iterator[Hit]:
         )
 
 
+def _says_no_rate(written: str) -> bool:
+    letters = fold(written).replace(" ", "")
+    return set(written.strip()) <= _DASHES or letters in _NO_RATE_IN_SHORT or letters.startswith(_NO_RATE)
+
+
 @rule(
     "FMT206",
     Severity.ERROR,
@@ -313,8 +298,7 @@ def figure_is_a_number(context: AuditContext) -> Iterator[Hit]:
                 column, name = _column(context, row.action, place)
                 yield row.hit(f"{name}: {figure.written.strip()} es menor que cero.", figure, subject=column)
         rate = row.action.printed_rate
-        written = rate.written.strip().lower()
-        if written and rate.value is None and not written.startswith(_WORDS_FOR_NO_RATE):
+        if rate.value is None and not rate.is_blank and not _says_no_rate(rate.written):
             yield row.hit(
                 f"% de ejecución: «{rate.written.strip()}» no es un porcentaje.", rate, subject="printed_rate"
             )

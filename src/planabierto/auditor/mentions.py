@@ -153,11 +153,9 @@ def _number(words: tuple[str, ...], at: int) -> tuple[int | None, int]:
     if number is not None:
         return number, at + 1
     if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 12:  # noqa: PLR2004 (months of a year)
-        after = at + 1
-        if _word(words, after) in _ORDINAL_ENDINGS:
-            after += 1
-        if _word(words, after) == ".":
-            after += 1
+        after = at + 1 + (_word(words, at + 1) == ".")
+        after += _word(words, after) in _ORDINAL_ENDINGS
+        after += _word(words, after) == "."
         return int(word), after
     return None, at
 

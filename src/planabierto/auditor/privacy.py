@@ -70,7 +70,8 @@ _ILL: Final = Phrases(
     "se|fue|estuvo|esta|estaba|encuentra enferm*|incapacitad*|hospitalizad*|operad*|convaleciente|intervenid*",
     "dio positivo",
     "diagnostic* de|con cancer|diabetes|covid|enfermedad",
-    "incapacidad medica|temporal|laboral|por|extendida|del isss|isbm",
+    "incapacidad|incapacidades medica|medicas|temporal|laboral|extendida",
+    "incapacidad|incapacidades por|del isss|isbm|enfermedad|maternidad",
 )
 _BEGINNING: Final = 5
 _HEALTH_BEGINNINGS: Final = frozenset(
@@ -106,7 +107,7 @@ def no_health_is_told(context: AuditContext) -> Iterator[Hit]:
             continue
         for start, end in _ILL.find_all(said):
             if _OF_A_PROGRAMME.isdisjoint(said.words[max(0, start - _NEAR) : end + 1]):
-                yield row.hit(f"las observaciones dicen «{said.written(start, end)}».", row.action.remarks)
+                yield row.hit(f"las observaciones dicen «{said.excerpt(start, end)}».", row.action.remarks)
                 break
 
 
@@ -123,16 +124,18 @@ _WEAKNESSES: Final = Phrases(
     "critic*|tecnic*",
     "brecha|brechas|incidente|incidentes de|en seguridad|ciberseguridad",
     "ataque|ataques informatic*|cibernetic*|de|al|a ... servidor*|red|sistema*|informatic*|virus|fuerza",
+    "ataque|ataques informatic*|cibernetic*",
     "ransomware", "phishing", "malware", "intrusion|intrusiones", "hackeo|hackeos|hackead*",
     "contrasena|contrasenas|clave|claves de|del|para ... servidor*|sistema*|administrador|usuario|acceso|root",
-    "falta|insuficien*|poco|escaso|limitado|agotad* ... espacio|memoria|capacidad|almacenamiento ... servidor*|logs|disco*|base|"
+    "falta|insuficien*|poco|escaso|limitado|agotad* ... espacio|memoria|capacidad|almacenamiento ... ... servidor*|logs|disco*|base|"
     "respaldo*|sistema*",
     "falta|carece|carecen|sin|no cuenta|cuentan|hay|existe|tiene|tienen|de|con ... antivirus|firewall|cortafuego*|cifrado|parche*|"
     "respaldo*|contingencia|redundancia|actualizacion*",
     "sin antivirus|firewall|cortafuego*|cifrado|parches|respaldo|redundancia",
     "licencia|licencias ... antivirus|firewall|cortafuego* ... vencid*|expirad*|caducad*",
     "antivirus|firewall|cortafuego* ... vencid*|expirad*|caducad*|desactualizad*|inactiv*",
-    "servidor*|sistema*|equipo*|version|software ... obsolet*|desactualizad*|sin soporte|vulnerab*",
+    "servidor*|sistema*|equipo*|version|software ... obsolet*|desactualizad*|vulnerab*",
+    "servidor*|sistema*|equipo*|version|software ... sin soporte",
     "puerto|puertos abiert*|expuest*",
 )  # fmt: skip
 
@@ -191,7 +194,7 @@ def _suppliers(said: Said) -> Iterator[tuple[int, int]]:
             continue
         # After people only an acronym is a firm's: "técnicos de Reclamos" are of a unit.
         if (not is_person and len(written) > 1) or (is_person and written.isupper() and len(written) > 2):  # noqa: PLR2004 (TI and the like)
-            yield place, name + 1
+            yield name, name + 1
 
 
 @rule(

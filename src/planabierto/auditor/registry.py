@@ -6,7 +6,7 @@ A family of rules is a module imported here; nothing else has to be told of a ne
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planabierto.auditor import arithmetic, privacy, remarks, schedule, structure, target, verification
@@ -62,7 +62,8 @@ def audit(
     left_out = {one.code for one in rules(ignore)} if ignore else set()
     context = AuditContext(document, earlier=earlier, settings=settings)
     found = [finding for one in rules(select) if one.code not in left_out for finding in one.findings(context)]
-    found.sort(key=_position)
+    order = {(row.unit.name, row.code): place for place, row in enumerate(context.rows)}
+    found.sort(key=lambda finding: _position(finding, order))
     return _told_apart(found)
 
 
@@ -76,10 +77,22 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
-def _position(finding: Finding) -> tuple[int, int, int, int, int, str]:
-    """Where a finding stands: by line in a text, else by table, page, row and column; what has no place comes first."""
+def _position(finding: Finding, order: Mapping[tuple[str, str], int]) -> tuple[int, int, int, int, int, int, str]:
+    """Where a finding stands: by line in a text, else by table, page, row and column; what has no place comes first.
+
+    A document from the database has no places: there the order of the rows tells.
+    """
     source = finding.source
-    return (source.line or 0, source.table or 0, source.page or 0, source.row or 0, source.column or 0, finding.rule)
+    rank = order.get((finding.unit or "", finding.code or ""), -1)
+    return (
+        source.line or 0,
+        source.table or 0,
+        source.page or 0,
+        source.row or 0,
+        source.column or 0,
+        rank,
+        finding.rule,
+    )
 
 
 def _told_apart(findings: Sequence[Finding]) -> tuple[Finding, ...]:

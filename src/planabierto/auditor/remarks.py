@@ -84,12 +84,12 @@ _FURTHEST_NOUN: Final = 4
     "REM501",
     Severity.WARNING,
     title="Por debajo de lo programado y sin explicación",
-    what="La acción va por debajo del 100 % a la fecha y no tiene observaciones.",
+    what="La acción va por debajo del 100% a la fecha y no tiene observaciones.",
     why="Quien dirige no sabe si se recuperará, ni qué decidir.",
     mend="Explique la causa, de quién depende y la nueva fecha.",
 )
 def shortfall_is_explained(context: AuditContext) -> Iterator[Hit]:
-    """Below 100 % without remarks."""
+    """Below 100% without remarks."""
     for row in context.rows:
         if row.is_below and not row.has_remark:
             rate = f"va en {format_rate(row.execution.rate)}" if row.execution.rate is not None else "no se cumplió"
@@ -169,7 +169,7 @@ def _is_of_a_later_turn(row: AuditRow, start: int, stop: int) -> bool:
     "REM503",
     Severity.WARNING,
     title="Cumplida según la cifra, pendiente según las observaciones",
-    what="La cifra dice 100 % o más y las observaciones dicen que no se hizo, que no se ha terminado o que está por hacerse.",
+    what="La cifra dice 100% o más y las observaciones dicen que no se hizo, que no se ha terminado o que está por hacerse.",
     why="Se publica como cumplido algo que la misma unidad dice que no lo está.",
     mend="Corrija lo ejecutado, o aclare en las observaciones qué se hizo y qué es aparte.",
 )
@@ -179,7 +179,7 @@ def met_is_not_denied(context: AuditContext) -> Iterator[Hit]:
         if row.has_remark and row.execution.is_met and row.execution.status is not ExecutionStatus.NO_MOVEMENT:
             found = _first_unfinished(row)
             if found and row.execution.rate is not None:
-                words = row.remarks.written(*found)
+                words = row.remarks.excerpt(*found)
                 yield row.hit(
                     f"va en {format_rate(row.execution.rate)} y las observaciones dicen «{words}».", row.action.remarks
                 )
@@ -339,7 +339,7 @@ def figure_is_exact(context: AuditContext) -> Iterator[Hit]:
             (place for place in _APPROXIMATE.find_all(said) if _is_near_a_quantity(said, place)), None
         )
         if found:
-            yield row.hit(f"las observaciones dicen «{said.written(*found)}».", row.action.remarks)
+            yield row.hit(f"las observaciones dicen «{said.excerpt(*found)}».", row.action.remarks)
 
 
 def _is_near_a_quantity(said: Said, place: tuple[int, int]) -> bool:

@@ -9,7 +9,7 @@ from planabierto.auditor.context import AuditContext, AuditRow, Hit
 from planabierto.auditor.headers import label_of_other_year, names_other_period
 from planabierto.auditor.mentions import Mention
 from planabierto.auditor.rule import rule
-from planabierto.auditor.wording import Phrases, Said
+from planabierto.auditor.wording import Phrases, Said, word_set
 from planabierto.core.calendar import to_date_label
 from planabierto.core.execution import ExecutionStatus
 from planabierto.core.findings import Severity
@@ -31,9 +31,13 @@ _CHANGED: Final = Phrases(
 )  # fmt: skip
 
 _LEADS_TO: Final = frozenset(
-    {"para", "en", "a", "al", "hasta", "durante", "desde", "hacia", "dentro", "entre", "partir", "por"}
+    {"para", "en", "a", "al", "hasta", "durante", "desde", "hacia", "dentro", "entre", "partir"}
 )
-_ARTICLES: Final = frozenset({"el", "la", "los", "las", "este", "mes", "meses", "de", "del", "ano", "ejercicio", "#"})
+_ARTICLES: Final = frozenset({"el", "la", "los", "las", "este", "mes", "meses"})
+# "A finales de noviembre" is a time; "el informe de noviembre" is a thing.
+_TIME_NOUNS: Final = word_set(
+    "mes meses dia dias semana mediados finales fines inicios principios partir ano ejercicio trimestre"
+)
 
 
 def later_mention(row: AuditRow) -> Mention | None:
@@ -54,10 +58,13 @@ def _leads_to(said: Said, mention: Mention) -> bool:
     """Whether a preposition of time leads to the mention, or it opens the remark."""
     words = said.words
     place = mention.start - 1
-    while place >= 0 and words[place] in _ARTICLES:
-        if words[place] in {"de", "del"}:
-            return False
-        place -= 1
+    while place >= 0:
+        if words[place] in _ARTICLES:
+            place -= 1
+        elif words[place] in {"de", "del"} and place and words[place - 1] in _TIME_NOUNS:
+            place -= 2
+        else:
+            break
     return place < 0 or words[place] in _LEADS_TO or words[place] == ":"
 
 
@@ -104,7 +111,7 @@ def header_is_of_the_document(context: AuditContext) -> Iterator[Hit]:
     Severity.ERROR,
     title="Programada y sin reporte",
     what="La acción tenía meta a la fecha y lo ejecutado está en blanco.",
-    why="Un blanco no dice si no se hizo nada o si nadie reportó; cuenta como 0 %.",
+    why="Un blanco no dice si no se hizo nada o si nadie reportó; cuenta como 0%.",
     mend="Escriba lo ejecutado a la fecha; si no se ejecutó nada, escriba 0 y explique el motivo.",
 )
 def due_is_reported(context: AuditContext) -> Iterator[Hit]:
@@ -170,9 +177,9 @@ def resolution_changed_the_targets(context: AuditContext) -> Iterator[Hit]:
     mend="Pida una reprogramación para lo que falta, o explique que no se completará este año.",
 )
 def incomplete_has_a_target_left(context: AuditContext) -> Iterator[Hit]:
-    """Below 100 % with nothing programmed after the cut-off."""
+    """Below 100% with nothing programmed after the cut-off."""
     for row in context.rows:
         if row.is_below and not row.has_target_left:
-            done = row.show(row.action.achieved)
-            message = f"a la fecha lleva {done} de {_due(row)} y no tiene meta en lo que queda del año."
-            yield row.hit(message, row.action.achieved)
+            achieved = row.action.achieved
+            done = "no reporta nada" if achieved.value is None else f"lleva {row.show(achieved)}"
+            yield row.hit(f"a la fecha {done} de {_due(row)} y no tiene meta en lo que queda del año.", achieved)

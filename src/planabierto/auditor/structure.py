@@ -274,7 +274,7 @@ def most_serve_an_objective(context: AuditContext) -> Iterator[Hit]:
     outside = sum(not row.objective.is_strategic for row in context.rows)
     if outside * 2 > len(context.rows):
         share = f"{outside * 100 / len(context.rows):.1f}"
-        yield Hit(f"{outside} de {len(context.rows)} acciones ({share} %) no están bajo ningún objetivo estratégico.")
+        yield Hit(f"{outside} de {len(context.rows)} acciones ({share}%) no están bajo ningún objetivo estratégico.")
 
 
 @rule(

@@ -30,7 +30,9 @@ _DEMAND: Final = Phrases(
     f"{_ACCORDING} ... {_WORK} ... {_ARRIVED}",
     "depende|dependen|dependera|dependiendo ... solicitud*|solicit*|tramit*|peticion*|requerimiento*|usuario*|casos|afluencia|necesidad*",
     "por|a|bajo|segun la|su|baja|poca|menor|mayor|alta|mucha|escasa demanda",
-    "poca|baja|menor|mayor|alta|escasa|mucha|falta|ausencia demanda|afluencia|de demanda|solicitudes",
+    "poca|baja|menor|mayor|alta|escasa|mucha demanda|afluencia",
+    "pocas|menos|mas|muchas solicitudes|peticiones|denuncias",
+    "falta|ausencia de demanda|solicitudes|afluencia",
     "a|por|segun demanda",
     "no hubo|existio|hay|existe demanda|solicitudes|casos|tramites|peticiones|denuncias",
     f"no se recibi*|present*|ingres*|registr*|solicit* ... {_WORK}|demanda",
@@ -44,7 +46,7 @@ _DEMAND: Final = Phrases(
     "TGT701",
     Severity.WARNING,
     title="Muy por encima de lo programado: revise la meta",
-    what="La ejecución supera la banda más alta del semáforo (más del 130 %, si no se ha dicho otra cosa).",
+    what="La ejecución supera la banda más alta del semáforo (más del 130%, si no se ha dicho otra cosa).",
     why="Una meta que se supera con creces no orienta ni mide.",
     mend="Confirme la cifra; si es correcta, pida que se revise la meta.",
 )
@@ -145,6 +147,6 @@ def demand_is_not_a_target(context: AuditContext) -> Iterator[Hit]:
         found = _DEMAND.find(row.remarks)
         if found:
             yield row.hit(
-                f"va en {format_rate(rate)} y las observaciones dicen «{row.remarks.written(*found)}».",
+                f"va en {format_rate(rate)} y las observaciones dicen «{row.remarks.excerpt(*found)}».",
                 row.action.remarks,
             )

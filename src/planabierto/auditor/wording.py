@@ -14,6 +14,8 @@ _PLAIN: Final = tuple(zip("áéíóúñüºªàèìòùâêîôûäëïöãõå�
 SENTENCE_ENDS: Final = frozenset(".;")
 _SIGNS: Final = frozenset(".;:()")
 _GAP: Final = 3
+_WORDS_BEFORE: Final = 2
+_WORDS_AFTER: Final = 6
 
 
 def plain(text: str) -> str:
@@ -87,6 +89,12 @@ class Said:
     def written(self, start: int, stop: int | None = None) -> str:
         """The words from `start` to `stop` (exclusive; one word without it) as they are written."""
         return self.text[self.spans[start][0] : self.spans[(stop or start + 1) - 1][1]]
+
+    def excerpt(self, start: int, stop: int) -> str:
+        """The words from `start` to `stop` (exclusive) with a few of their sentence around them, "…" where it goes on."""
+        first, last = next((one for one in self.sentences if one[0] <= start < one[1]), (start, stop))
+        begin, end = max(first, start - _WORDS_BEFORE), max(stop, min(last, stop + _WORDS_AFTER))
+        return f"{'…' if begin > first else ''}{self.written(begin, end)}{'…' if end < last else ''}"
 
 
 class _Step:
