@@ -16,7 +16,6 @@ from tests.plans import action, plan, total, unit
         ("1 1 . .", "1", "2"),
         ("25% 25% 25% 25%", "90%", "100%"),
         ("4500 4500 4500 4500", "1800", "18,000"),
-        ("1 1 1 1", "", "4"),
         ("0.2 0.2 0.3 0.3", "2", "1"),
     ],
 )
@@ -26,6 +25,15 @@ def test_annual_target_against_the_sum_of_its_periods(targets: str, annual: str,
     assert finding.written == (annual or None)
     assert finding.source.column == 5
     assert expected in finding.message
+
+
+def test_a_blank_annual_target_among_others() -> None:
+    (finding,) = found("ARI101", plan(unit(action("AO.6.1"), action("AO.6.2", annual=""))))
+    assert finding.message == "AO.6.2: la meta anual está en blanco y las metas de sus períodos suman 4."
+
+
+def test_a_document_that_prints_no_annual_target_has_none_to_compare() -> None:
+    assert not hits("ARI101", action("AO.6.1", annual=""), action("AO.6.2", annual=""))
 
 
 def test_annual_target_without_any_period() -> None:

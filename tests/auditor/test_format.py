@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planabierto.core.calendar import Periodicity
 from planabierto.core.plan import Text
 from planabierto.core.quantity import Scale
 from tests.auditor.reviewed import codes, found, hits
@@ -218,6 +219,13 @@ def test_what_is_no_quantity_is_told_with_its_cell(targets: str, achieved: str, 
     (finding,) = found("FMT206", plan(unit(action(targets=targets, annual="4", achieved=achieved))))
     assert finding.subject == column
     assert finding.written
+
+
+def test_the_column_is_named_in_spanish() -> None:
+    quarters = found("FMT206", plan(unit(action(targets="1 x 1 1", annual="3"))))
+    months = found("FMT206", plan(unit(action(targets="1 x 1 1 1 1 1 1 1 1 1 1")), periodicity=Periodicity.MONTH))
+    assert quarters[0].message.startswith("AO.6.1: meta del segundo trimestre: «x» no es un número.")
+    assert months[0].message.startswith("AO.6.1: meta de febrero: «x» no es un número.")
 
 
 def test_each_cell_is_told_apart() -> None:

@@ -35,7 +35,9 @@ _HOW: Final = {
     mend="Corrija la meta anual o la meta del período que no corresponda; si la meta cambió, indique el acuerdo que la modificó.",
 )
 def annual_target_is_accumulated(context: AuditContext) -> Iterator[Hit]:
-    """The annual target against the accumulation of the period targets."""
+    """The annual target against the accumulation of the period targets; a document that prints none has none to compare."""
+    if all(row.action.annual_target.is_blank for row in context.rows):
+        return
     for row in context.rows:
         action = row.action
         targets = [target.value for target in action.targets]
@@ -56,7 +58,8 @@ def annual_target_is_accumulated(context: AuditContext) -> Iterator[Hit]:
             )
         else:
             shown = format_quantity(expected, action.measure.scale, exact=True)
-            message = f"la meta anual dice {row.show(action.annual_target)} y {_HOW[accumulation].format(shown)}."
+            says = "está en blanco" if annual is None else f"dice {row.show(action.annual_target)}"
+            message = f"la meta anual {says} y {_HOW[accumulation].format(shown)}."
             yield row.hit(message, action.annual_target, expected=shown)
 
 

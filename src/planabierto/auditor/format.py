@@ -11,7 +11,7 @@ from typing import Final
 from planabierto.auditor.context import AuditContext, AuditRow, Hit
 from planabierto.auditor.headers import names_other_period
 from planabierto.auditor.rule import rule
-from planabierto.core.calendar import long_period
+from planabierto.core.calendar import Periodicity, long_period
 from planabierto.core.findings import Severity
 from planabierto.core.plan import Action, Figure, HeaderLabel, PlanDocument, Table, Text
 from planabierto.core.quantity import Scale, document_reading
@@ -53,7 +53,9 @@ def _column(context: AuditContext, action: Action, place: int) -> tuple[str, str
         return "annual_target", "meta anual"
     if place > len(action.targets):
         return "achieved", "real"
-    return f"target.{place}", f"meta del {long_period(context.document.periodicity, place)}"
+    periodicity = context.document.periodicity
+    of = "de" if periodicity is Periodicity.MONTH else "del"
+    return f"target.{place}", f"meta {of} {long_period(periodicity, place)}"
 
 
 def _is_on_other_scale(written: str, scale: Scale) -> bool:
