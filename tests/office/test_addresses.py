@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import override
 
 from planabierto.office.accounts.roles import Role
 
@@ -40,7 +41,8 @@ SAMPLES = {
 
 def addresses() -> Iterator[tuple[str, str]]:
     """Each name with one address in Spanish."""
-    yield from _walk(get_resolver().url_patterns, "/")
+    with override("es"):
+        yield from list(_walk(get_resolver().url_patterns, "/"))
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -254,6 +255,8 @@ def test_a_second_factor_is_activated_asked_for_and_given_up(client: Client, per
     assert "El código no es el que corresponde" in wrong
     client.post("/segundo-factor/totp/activate/", {"code": code_now(found[1])})
     assert "Está activado con una aplicación de códigos." in client.get("/segundo-factor/").content.decode()
+    stored = " ".join(str(one.data) for one in Authenticator.objects.filter(user=person))
+    assert found[1] not in stored, "a seed is of no use to whoever reads the database"
     codes = re.findall(r"<li><code>(.+?)</code>", client.get("/segundo-factor/recovery-codes/").content.decode())
     assert len(codes) == 10
     assert client.get("/segundo-factor/recovery-codes/download/").content.decode().split() == codes

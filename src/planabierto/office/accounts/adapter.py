@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -45,6 +49,27 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         "cannot_delete_authenticator": _("El segundo factor no se puede desactivar."),
         "cannot_generate_recovery_codes": _("Active primero el segundo factor: los códigos lo sustituyen."),
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The image to scan, dark on its own white ground whatever the appearance of the page."""
+        drawn: str = super().build_totp_svg(url)
+        return drawn.replace("<path", '<rect width="100%" height="100%" fill="#ffffff"/><path', 1)
+
+    def encrypt(self, text: str) -> str:
+        """A seed or code as it is stored: of no use to whoever reads the database without the secret key."""
+        return _cipher().encrypt(text.encode("utf-8")).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What was stored, under the present secret key or one before it."""
+        return _cipher().decrypt(encrypted_text.encode("ascii")).decode("utf-8")
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        Fernet(urlsafe_b64encode(salted_hmac("planabierto.second-factor", "", secret=key, algorithm="sha256").digest()))
+        for key in keys
+    )
 
 
 def display_name(user: User) -> str:

@@ -9,15 +9,25 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthMFAReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
+from planabierto.office.accounts.services import RoleOf
+from planabierto.office.institutions.models import Unit
+from planabierto.office.institutions.queries import units_in_force
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from planabierto.office.accounts.models import User
+    from planabierto.office.institutions.models import Institution
 
 LONGEST_PASSWORD = 256
 
@@ -60,6 +70,41 @@ class ChoosePasswordForm(forms.Form):
         return password
 
 
+class AddPersonForm(forms.Form):
+    """Whom to give a role: an address, who they are, the role, and its unit where it needs one."""
+
+    email = forms.EmailField(label=_("Correo"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    display_name = forms.CharField(label=_("Nombre"), max_length=200)
+    post = forms.CharField(label=_("Cargo"), max_length=200, required=False)
+    role = forms.ChoiceField(label=_("Rol"))
+    unit = forms.ModelChoiceField(
+        queryset=Unit.objects.none(),
+        label=_("Unidad"),
+        required=False,
+        empty_label=_("Ninguna en particular"),
+        help_text=_("La necesitan el enlace, la jefatura de la unidad y la unidad líder."),
+    )
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        """Take the institution, whose units of today can be chosen."""
+        super().__init__(*args, **kwargs)
+        role, unit = self.fields["role"], self.fields["unit"]
+        if isinstance(role, forms.ChoiceField):
+            role.choices = [(one.value, one.label) for one in Role if one in GRANTABLE_ROLES]
+        if isinstance(unit, forms.ModelChoiceField):
+            unit.queryset = units_in_force(institution, timezone.localdate())
+
+    def role_of(self) -> RoleOf:
+        """The role that was chosen, with its unit."""
+        return RoleOf(Role(self.cleaned_data["role"]), self.cleaned_data["unit"])
+
+
+class EndRoleForm(forms.Form):
+    """Why a role ends."""
+
+    reason = forms.CharField(label=_("Motivo"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class SignInForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no types
     """E-mail and password."""
 
@@ -98,6 +143,33 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # al
         del self.fields["password2"]
         _say(self, "oldpassword", _("Contraseña actual"))
         _say(self, "password1", _("Contraseña nueva"), rules_of_passwords())
+
+
+class ActivateSecondFactorForm(AllauthActivateTOTPForm):  # type: ignore[misc]  # allauth ships no types
+    """The first code of an application that has just learnt its key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Código de seis cifras"))
+
+
+class SecondFactorForm(AllauthAuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """The code that follows the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Código"))
+
+
+class ConfirmBySecondFactorForm(AllauthMFAReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """A code once more, before a grave act."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Código"))
 
 
 class ConfirmItIsYouForm(AllauthReauthenticateForm):  # type: ignore[misc]  # allauth ships no types

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planabierto.office.accounts.models import Invitation, Membership
+from planabierto.office.accounts.models import Invitation, Membership, User
 from planabierto.office.journal.canonical import digest
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ def invitation_for_token(institution: Institution, token: str) -> Invitation | N
         .select_related("user", "institution")
         .first()
     )
+
+
+def active_person(email: str) -> User | None:
+    """The person who can sign in with an address, whatever its case; None where nobody can."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
 
 
 def memberships_of_institution(institution: Institution) -> QuerySet[Membership]:

@@ -6,7 +6,7 @@ from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from planabierto.office.accounts import views
+from planabierto.office.accounts import people_views, views
 
 urlpatterns = [
     path("ingresar/", allauth_views.login, name="account_login"),
@@ -31,5 +31,8 @@ urlpatterns = [
         "contrasena/elegir/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"
     ),
     path("invitacion/<str:token>/", views.accept, name="invitation"),
+    path("configuracion/usuarios/", people_views.people, name="people"),
+    path("configuracion/usuarios/agregar/", people_views.add_person, name="add_person"),
+    path("configuracion/usuarios/rol/<int:pk>/terminar/", people_views.end_membership, name="end_role"),
     path("segundo-factor/", include("allauth.mfa.urls")),
 ]

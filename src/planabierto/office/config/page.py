@@ -10,7 +10,8 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from planabierto.office.accounts.policy import roles_of
+from planabierto.office.accounts.own_policy import PERSON
+from planabierto.office.accounts.policy import VIEW, can, roles_of
 from planabierto.office.base.appearance import theme_of
 from planabierto.office.config.navigation import navigation
 
@@ -30,7 +31,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "institution": None if institution is None else {"name": institution.short_name, "url": "/"},
         "person": None if person is None else {"name": person.display_name, "post": _post(person, institution)},
         "navigation": _navigation(request, person, institution),
-        "person_links": [] if person is None else _person_links(),
+        "person_links": [] if person is None else _person_links(person, institution),
         "sign_out_url": reverse("account_logout"),
         "sign_in_url": reverse("account_login"),
         "search_url": reverse("search") if person is not None else "",
@@ -59,11 +60,14 @@ def _post(person: User, institution: Institution | None) -> str:
     return labels[0] if labels else ""
 
 
-def _person_links() -> list[dict[str, str]]:
-    return [
+def _person_links(person: User, institution: Institution | None) -> list[dict[str, str]]:
+    links = [
         {"label": _("Cambiar mi contraseña"), "url": reverse("account_change_password")},
         {"label": _("Segundo factor"), "url": reverse("mfa_index")},
     ]
+    if institution is not None and can(person, VIEW, PERSON, institution=institution):
+        links.insert(0, {"label": _("Personas"), "url": reverse("people")})
+    return links
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

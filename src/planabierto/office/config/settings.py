@@ -188,6 +188,11 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PLAIN_HTTP else "https"
 TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "planabierto.office.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "planabierto.office.accounts.forms.ActivateSecondFactorForm",
+    "authenticate": "planabierto.office.accounts.forms.SecondFactorForm",
+    "reauthenticate": "planabierto.office.accounts.forms.ConfirmBySecondFactorForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Plan Abierto"
 
