@@ -18,7 +18,7 @@ from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
-from planabierto.documents.readers.preflight import BY_SUFFIX, DEFAULT_LIMITS, Format, Limits, encrypted
+from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Format, Limits, damaged, encrypted
 
 _ARCHIVES = frozenset(
     (
@@ -168,15 +168,6 @@ def open_package(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Pac
             yield Package(path, archive)
     except _DAMAGE as error:
         raise damaged(path) from error
-
-
-def damaged(path: Path) -> UnreadableFileError:
-    """The refusal of a document that its own format's rules do not let read."""
-    promised = BY_SUFFIX.get(path.suffix.lower())
-    what = f"no se pudo abrir como {promised.value}" if promised else "no se pudo abrir"
-    return UnreadableFileError(
-        f"«{path.name}» está dañado o incompleto y {what}. Vuelva a descargarlo o guárdelo de nuevo desde su programa."
-    )
 
 
 def _check(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:

@@ -177,6 +177,15 @@ def encrypted(path: Path) -> UnreadableFileError:
     )
 
 
+def damaged(path: Path) -> UnreadableFileError:
+    """The refusal of a document that its own format's rules do not let read."""
+    promised = BY_SUFFIX.get(path.suffix.lower())
+    what = f"no se pudo abrir como {promised.value}" if promised else "no se pudo abrir"
+    return UnreadableFileError(
+        f"«{path.name}» está dañado o incompleto y {what}. Vuelva a descargarlo o guárdelo de nuevo desde su programa."
+    )
+
+
 def _foreign(head: bytes) -> str | None:
     """What the file is, where its first bytes are those of a kind that holds no table for us."""
     known = _FOREIGN + _FOREIGN_BINARY if b"\x00" in head else _FOREIGN
