@@ -86,7 +86,8 @@ class _Sheet:
         self._text(line, 9, row.remarks)
 
     def _text(self, line: int, column: int, text: str) -> None:
-        self.sheet.write_string(line, column, text[:LONGEST_TEXT], self.text)
+        if text:
+            self.sheet.write_string(line, column, text[:LONGEST_TEXT], self.text)
 
     def _figure(self, line: int, column: int, value: Decimal | None, scale: Scale) -> None:
         """A number, or as text where a workbook, which keeps 15 digits, would change it."""
