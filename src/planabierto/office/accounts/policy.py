@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -155,20 +156,27 @@ def register_policy(kinds: Iterable[ObjectKind], rows: Iterable[PolicyRow]) -> N
 
 @dataclass(frozen=True)
 class Grant:
-    """What a person is in one institution today: a role, and the keys of the units that it reaches (own and below)."""
+    """What a person is in one institution today: a role, and the unit that it is of."""
 
     role: Role
-    unit_ids: frozenset[int]
+    institution_id: int
+    unit_id: int | None = None
+
+    @cached_property
+    def unit_ids(self) -> frozenset[int]:
+        """The keys of the units that it reaches: its own and those below; asked of the database once, and only by a row of units."""
+        return frozenset() if self.unit_id is None else frozenset(unit_and_below(self.institution_id, [self.unit_id]))
 
 
 def grants(user: AnyUser, institution_id: int) -> tuple[Grant, ...]:
-    """What somebody is in an institution today; everybody is the public. At most two queries, once for each user object.
+    """What somebody is in an institution today; everybody is the public. One query, once for each user object.
 
     An inactive person is the public and no more.
     """
     known: dict[int, tuple[Grant, ...]] = user.__dict__.setdefault("_grants", {})
     if institution_id not in known:
-        known[institution_id] = (Grant(Role.PUBLIC, frozenset()), *_membership_grants(user, institution_id))
+        public = Grant(Role.PUBLIC, institution_id)
+        known[institution_id] = (public, *_membership_grants(user, institution_id))
     return known[institution_id]
 
 
@@ -181,19 +189,10 @@ def _membership_grants(user: AnyUser, institution_id: int) -> list[Grant]:
     if isinstance(user, AnonymousUser) or not user.is_active:
         return []
     today = timezone.localdate()
-    memberships = [
-        membership
-        for membership in Membership.objects.filter(institution_id=institution_id, user=user)
-        if membership.is_valid_on(today)
-    ]
-    reach = {
-        unit_id: frozenset(unit_and_below(institution_id, [unit_id]))
-        for unit_id in {membership.unit_id for membership in memberships}
-        if unit_id is not None
-    }
     return [
-        Grant(Role(membership.role), frozenset() if membership.unit_id is None else reach[membership.unit_id])
-        for membership in memberships
+        Grant(Role(membership.role), institution_id, membership.unit_id)
+        for membership in Membership.objects.filter(institution_id=institution_id, user=user).order_by()
+        if membership.is_valid_on(today)
     ]
 
 

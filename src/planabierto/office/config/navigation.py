@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity, period_code
 from planabierto.office.accounts.policy import VIEW, can
+from planabierto.office.followup.models import FollowUp
 from planabierto.office.followup.policy import FINDING, FOLLOW_UP
-from planabierto.office.followup.queries import follow_ups_of
 from planabierto.office.intake.policy import UPLOAD
 from planabierto.office.plans.policy import PLAN
 
 if TYPE_CHECKING:
     from planabierto.office.accounts.models import User
     from planabierto.office.accounts.policy import ObjectKind
-    from planabierto.office.followup.models import FollowUp
     from planabierto.office.institutions.models import Institution
 
 
@@ -34,11 +33,11 @@ class Destination:
     action: str = VIEW
 
 
-def _destinations(newest: FollowUp | None) -> list[Destination]:
+def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
     """All entries, in order; those of a follow-up lead to the newest."""
     entries = []
     if newest is not None:
-        year, period = newest.plan.year, period_slug(newest)
+        year, period = newest
         entries = [
             Destination(
                 _("Tablero"), "board", (year, period), frozenset({"board", "board_unit", "board_objective"}), FOLLOW_UP
@@ -56,14 +55,23 @@ def _destinations(newest: FollowUp | None) -> list[Destination]:
     return [*entries, importing]
 
 
-def period_slug(follow_up: FollowUp) -> str:
-    """The period of a follow-up as it stands in addresses: «t3»."""
-    return period_code(Periodicity(follow_up.plan.periodicity), follow_up.period).lower()
+def _newest(institution: Institution) -> tuple[int, str] | None:
+    """Year and period («t3») of the follow-up with the latest cut-off; None before the first. One query, on every page."""
+    row = (
+        FollowUp.objects.filter(institution=institution)
+        .order_by("-cutoff", "-pk")
+        .values_list("plan__year", "plan__periodicity", "period")
+        .first()
+    )
+    if row is None:
+        return None
+    year, periodicity, period = row
+    return year, period_code(Periodicity(periodicity), period).lower()
 
 
 def navigation(user: User, institution: Institution, *, page: str) -> list[dict[str, Any]]:
     """The entries of the bar for somebody with access; `page` is the name of the page at hand."""
-    newest = follow_ups_of(institution).first()
+    newest = _newest(institution)
     return [
         {"label": one.label, "url": url, "current": page in one.pages}
         for one in _destinations(newest)
@@ -80,9 +88,9 @@ def _address(page: str, *arguments: object) -> str:
 
 def landing_address(user: User, institution: Institution) -> str | None:
     """Where somebody with access begins: the board of the newest follow-up, else the import for whoever may; None for nobody's page."""
-    newest = follow_ups_of(institution).first()
+    newest = _newest(institution)
     if newest is not None:
-        return reverse("board", args=[newest.plan.year, period_slug(newest)])
+        return reverse("board", args=newest)
     if can(user, "stage", UPLOAD, institution=institution):
         return _address("import_start") or None
     return None

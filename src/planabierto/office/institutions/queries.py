@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from planabierto.core.text import fold
 from planabierto.office.institutions.models import Institution, Unit, UnitAlias
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 
 def institution_for_host(host: str) -> Institution | None:
-    """The institution that answers under a host name (without port), or the only one there is; None otherwise. One query."""
-    is_asked_for = Case(
-        When(host=host.lower(), then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
-    )
-    first_two = list(Institution.objects.annotate(is_asked_for=is_asked_for).order_by("-is_asked_for", "pk")[:2])
-    if first_two and (first_two[0].host == host.lower() or len(first_two) == 1):
-        return first_two[0]
-    return None
+    """The institution that answers under a host name (without port), or the only one there is; None otherwise.
+
+    One query where the host is known, two elsewhere.
+    """
+    known = Institution.objects.filter(host=host.lower()).order_by().first()
+    if known is not None:
+        return known
+    first_two = list(Institution.objects.order_by("pk")[:2])
+    return first_two[0] if len(first_two) == 1 else None
 
 
 def units_in_force(institution: Institution, on: date) -> QuerySet[Unit]:
