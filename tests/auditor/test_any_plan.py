@@ -17,15 +17,15 @@ WORDS = st.sampled_from(
     (
         *(
             "no se realizó",
-            "Acta 64",
-            "punto 4.1",
+            "Acta 12",
+            "punto 3.1",
             "para el",
             "IV trimestre",
             "noviembre",
             "2025",
             "pendiente",
-            "31 en mayo",
-            "20 en agosto",
+            "40 en abril",
+            "22 en julio",
         ),
         *(
             "Lic.",
@@ -86,7 +86,7 @@ def units(draw: st.DrawFn, periods: int) -> UnitReport:
     return unit(
         name=draw(st.sampled_from(("Ventas", "UGDA", "Tecnologías de Información"))),
         mission=draw(SENTENCES),
-        sections=[(heading, draw(st.lists(actions(periods), max_size=3))) for heading in (ASSETS, OTHERS)],
+        sections=[(heading, draw(st.lists(actions(periods), max_size=2))) for heading in (ASSETS, OTHERS)],
         notes=draw(st.lists(st.builds(note, st.sampled_from(("AO.6.1.", "AO 6.1"))), max_size=2)),
         totals=draw(st.lists(st.builds(total, FIGURES), max_size=1)),
     )
@@ -94,12 +94,12 @@ def units(draw: st.DrawFn, periods: int) -> UnitReport:
 
 @st.composite
 def plans(draw: st.DrawFn) -> PlanDocument:
-    periodicity = draw(st.sampled_from(Periodicity))
+    periodicity = draw(st.sampled_from((Periodicity.QUARTER, Periodicity.HALF_YEAR, Periodicity.FOUR_MONTH)))
     period = draw(st.integers(0, periodicity.periods))
-    return plan(*draw(st.lists(units(periodicity.periods), max_size=3)), period=period, periodicity=periodicity)
+    return plan(*draw(st.lists(units(periodicity.periods), max_size=2)), period=period, periodicity=periodicity)
 
 
-@given(plans(), st.lists(plans(), max_size=2))
+@given(plans(), st.lists(plans(), max_size=1))
 def test_any_plan_is_reviewed(document: PlanDocument, earlier: list[PlanDocument]) -> None:
     findings = audit(document, earlier=earlier)
     assert len({finding.fingerprint for finding in findings}) == len(findings)

@@ -55,7 +55,7 @@ def test_identifiers_are_found(text: str, expected: list[tuple[str, str]]) -> No
         "31/12/2024",
         "22223333",  # eight digits and nobody says what of
         "3333-4444",
-        "Acta 64, punto 4.1",
+        "Acta 12, punto 3.1",
         "Código 19AO001704478",
         "arroba @ sola",
     ],

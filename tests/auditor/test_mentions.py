@@ -116,7 +116,7 @@ def test_any_text_is_read_and_mentions_do_not_overlap(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("según Acta 64, punto 4.1,", "Acta 64"),
+        ("consta en Acta 12, punto 3.1,", "Acta 12"),
         ("por acuerdo N.º 12-2024", "acuerdo N.º 12"),
         ("acuerdo n° 3.2 del Consejo", "acuerdo n° 3.2"),
         ("resolución 45/2024", "resolución 45/2024"),
@@ -134,9 +134,9 @@ def test_a_resolution_is_cited_with_its_number(text: str, expected: str) -> None
     "text",
     [
         "",
-        "Acuerdos de consejo directivo: 10",
+        "Acuerdos de la junta: 10",
         "acuerdo de la jefatura",
-        "actas de inexistencia-5",
+        "actas de entrega-5",
         "acuerdo de 2024",
         "de común acuerdo con 3 unidades",
         "el acta",

@@ -38,7 +38,7 @@ def test_given_names_are_data() -> None:
 @pytest.mark.parametrize(
     "remarks",
     [
-        "Por motivos de incapacidad no se realizaron visitas.",
+        "Hubo menos visitas por motivos de incapacidad.",
         "Por una incapacidad de la encargada no hubo visitas.",
         "El técnico estuvo hospitalizado dos semanas.",
         "Debido a enfermedad del jefe se pospuso.",
@@ -63,11 +63,11 @@ def test_somebodys_health(remarks: str) -> None:
         "Se impartió la charla por el Comité de Salud Ocupacional.",
         "Se pagaron los subsidios por maternidad.",
         "Se dio seguimiento al programa de salud.",
-        "Se actualizó el diagnóstico de la Oficina Central.",
-        "Mejoras al módulo de fallecidos.",
+        "Se hizo el diagnóstico de las bodegas.",
+        "El sistema ya registra los fallecidos.",
         "No se realizó por falta de personal.",
         "La capacidad instalada no alcanza.",
-        "Se firmó el convenio con el Ministerio de Salud.",
+        "El Ministerio de Salud firmó el convenio.",
         "",
     ],
 )
@@ -83,13 +83,13 @@ def test_health_is_looked_for_in_remarks_only() -> None:
     "remarks",
     [
         "Se instaló FortiGate en la sede.",
-        "Capacitación en Seguridad en IBM AIX.",
+        "Curso de administración de IBM AIX.",
         "Se instaló el agente Urbackup.",
         "Se renovaron el antivirus y el firewall.",
         "Reuniones con proveedores (FARONET, VIGÍA REDES).",
         "La empresa Faronet dio el soporte.",
         "Prueba realizada con técnicos de FARONET.",
-        "Por falta de espacio donde se guardan los logs en el servidor.",
+        "Hay falta de espacio para guardar los registros del servidor.",
         "El servidor no cuenta con respaldo.",
         "Se detectó una vulnerabilidad crítica en el sistema.",
         "Sin antivirus en las agencias.",
@@ -114,14 +114,14 @@ def test_a_statement_may_tell_as_much() -> None:
     [
         "Se renovó el antivirus.",
         "Se atendió a grupos vulnerables.",
-        "Reuniones con proveedores para obtener precios.",
-        "Registro de oferentes y contratistas, de conformidad a los procesos.",
+        "Se pidió precio a cinco proveedores locales.",
+        "Listado de contratistas, al día.",
         "Apoyo de los técnicos de Reclamos.",
         "Se publica en Facebook y X.",
         "Se lleva en Excel.",
-        "Se contó con los servidores para la base digital.",
+        "Ya llegaron los servidores nuevos.",
         "Prueba del Plan de Contingencia.",
-        "La falta de espacio en la sala retrasó el taller.",
+        "Faltó espacio en la sala y el taller se acortó.",
         "Se dio respaldo a la propuesta.",
         "La defensa de los derechos fue oportuna.",
         "",
@@ -160,7 +160,7 @@ def test_identifiers_in_an_objective() -> None:
 
 @pytest.mark.parametrize(
     "remarks",
-    ["Plan Estratégico Institucional 2024-2029.", "Norma 370001.", "Oficio 2024-0012.", "Se vendieron 18,207."],
+    ["Plan de desarrollo 2024-2029.", "Norma 370001.", "Oficio 2024-0012.", "Se vendieron 18,207."],
 )
 def test_years_and_numbers_of_records_are_no_identifiers(remarks: str) -> None:
     assert not hits("PRI804", action(remarks=remarks))

@@ -139,13 +139,13 @@ def in_remarks(remarks: str, *names: str) -> list[str | None]:
     ("remarks", "name"),
     [
         ("Depende de TI.", "Tecnologías de Información"),
-        ("Según el Jefe de Informática, ya hay servidores.", "Tecnologías de Información"),
+        ("Lo confirmó la jefatura de Informática.", "Tecnologías de Información"),
         ("Se coordinó con las TICs de la institución.", "Tecnologías de la Información"),
         ("Se pidió a Recursos Humanos la nómina.", "Desarrollo Humano"),
         ("Se pidió a RR.HH. la nómina.", "Desarrollo Humano"),
         ("Pendiente de la Asesoría Jurídica.", "Unidad Legal"),
         ("La UACI no ha adjudicado.", "Compras Públicas"),
-        ("Lo revisa AI en el cuarto trimestre.", "Auditoría Interna"),
+        ("Lo revisa AI en octubre.", "Auditoría Interna"),
         ("Lo lleva PDI.", "Planificación y Desarrollo Institucional"),
     ],
 )
@@ -211,7 +211,7 @@ def test_the_same_action_in_several_units_is_told_once_at_the_first() -> None:
 
 def test_common_actions_are_one_group_whatever_their_words() -> None:
     (message,) = shared(
-        "Escaneo de la documentación de gestión que se genera.",
+        "Escaneo de lo que la unidad produce.",
         "Escanear los expedientes.",
         "Digitalización de la documentación generada.",
     )
@@ -226,7 +226,7 @@ def test_common_actions_are_one_group_whatever_their_words() -> None:
     [
         ("Revisar los procedimientos de Ventas.", "Revisar los procedimientos de Archivo."),
         ("", ""),
-        ("Escanear los expedientes.", "Segunda fase de digitalización de documentos históricos."),
+        ("Escanear los expedientes.", "Digitalización de planos antiguos."),
     ],
 )
 def test_actions_of_one_unit_each_are_silent(statements: tuple[str, ...]) -> None:

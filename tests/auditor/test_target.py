@@ -119,8 +119,8 @@ def test_the_same_figure_in_two_units_is_no_copy() -> None:
 @pytest.mark.parametrize(
     "remarks",
     [
-        "Número de resoluciones generadas según trámites presentados.",
-        "Las solicitudes se tramitan de acuerdo a la demanda de solicitudes recibidas.",
+        "Dictámenes emitidos según trámites presentados.",
+        "Se responde de acuerdo con la demanda de cada mes.",
         "Depende de la demanda.",
         "Se atiende según demanda.",
         "No se recibieron solicitudes en el período.",
@@ -143,10 +143,10 @@ def test_off_target_because_of_the_demand(remarks: str, achieved: str) -> None:
     ("achieved", "remarks"),
     [
         ("1", "Falta de personal."),
-        ("1", "Se elaboraron las resoluciones solicitadas por la Gerencia."),
-        ("1", "Se ha brindado apoyo a las unidades que lo han requerido."),
-        ("1", "Según conversaciones sostenidas con el Jefe, los procesos se han detenido."),
-        ("1", "En proceso, según levantamiento de procedimientos."),
+        ("1", "Se redactaron los contratos solicitados por Gerencia."),
+        ("1", "Hubo asesoría para toda unidad que la pidió."),
+        ("1", "Según lo hablado en la reunión, el desarrollo se detuvo."),
+        ("1", "En proceso, según el nuevo mapa de procedimientos."),
         ("1", "Los asegurados prefieren otro seguro."),
         ("1", "Se presentó la solicitud al ministerio."),
         ("1", ""),

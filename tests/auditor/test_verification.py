@@ -15,10 +15,10 @@ OFFICER = "Oficial de Gestión Documental y Archivo"
 @pytest.mark.parametrize(
     "statement",
     [
-        "Escaneo de la documentación de gestión que se genera.",
+        "Escaneo de lo que la unidad produce.",
         "Escanear los expedientes.",
         "Escaneos del archivo periférico.",
-        "Digitalización de la documentación de gestión.",
+        "Digitalizar toda la documentación de gestión.",
         "Digitalizar los documentos generados por la unidad.",
     ],
 )
@@ -44,7 +44,7 @@ def test_a_note_covers_the_actions_of_its_own_unit_only() -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["Segunda fase de digitalización de documentos históricos.", "Seguimiento a la base digital.", "Vender."],
+    ["Digitalización de planos antiguos.", "Seguimiento a la base digital.", "Vender."],
 )
 def test_other_actions_need_no_note(statement: str) -> None:
     document = plan(unit(action("AO.6.1", statement=statement), action("AO.6.2"), notes=[note("AO.6.2")]))

@@ -23,8 +23,8 @@ def test_words_stand_where_they_are_said_to(text: str) -> None:
 
 
 def test_words_are_folded_and_signs_kept_apart() -> None:
-    assert Said("Según ACTA N.º 64, punto 4.1: «Año» (25%).").words == (
-        "segun", "acta", "n", ".", "o", "64", "punto", "4.1", ":", "ano", "(", "25%", ")", ".",
+    assert Said("Según ACTA N.º 12, punto 3.1: «Año» (25%).").words == (
+        "segun", "acta", "n", ".", "o", "12", "punto", "3.1", ":", "ano", "(", "25%", ")", ".",
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_an_excerpt_shows_that_its_sentence_goes_on() -> None:
     [
         ("Se realizará en noviembre.", ["realizará"]),
         ("SE HARÁN LAS GESTIONES", ["HARÁN"]),
-        ("Se evaluara en enero y se presentaran los datos", ["evaluara", "presentaran"]),
+        ("Se medira en enero y se presentaran los datos", ["medira", "presentaran"]),
         ("Tendremos el informe; lo entregaremos.", ["Tendremos", "entregaremos"]),
         ("El comité los avalará", ["avalará"]),
         ("La norma que regirá en 2025", []),

@@ -219,7 +219,7 @@ def _year_alone(words: tuple[str, ...], at: int) -> Mention | None:
 
 
 def cites_resolution(said: Said) -> str | None:
-    """The resolution of a body that a text cites with its number ("Acta 64, punto 4.1"), as written; None where it cites none.
+    """The resolution of a body that a text cites with its number ("Acta 12, punto 3.1"), as written; None where it cites none.
 
     "Acuerdos: 10" or "según acuerdo de la jefatura" cite none.
     """

@@ -60,7 +60,7 @@ _UNDER_WAY: Final = Phrases(
     "se preve|tiene previsto|programado|contemplado|planificado",
     "se preve|proyecta|estima concluir|finalizar|terminar|completar|realizar|recibir|ejecutar|entregar",
 )  # fmt: skip
-# Of a plan they say little ("las actividades programadas para la mejora"); with a later period they say when.
+# Alone they say little ("los talleres programados para mejorar"); with a later period they say when.
 _PLANNED: Final = Phrases("proyectad*|previst*|programad*|planificad* para|en", "corresponde|corresponden a|al")
 _PENDING: Final = Phrases("pendiente|pendientes")
 _NOTHING_PENDING: Final = frozenset(
@@ -186,7 +186,7 @@ def met_is_not_denied(context: AuditContext) -> Iterator[Hit]:
 
 
 def _number_before(said: Said, place: int) -> Decimal | None:
-    """The quantity that stands before a month: "31 equipos en el mes de mayo"; "31 de mayo" is a date."""
+    """The quantity that stands before a month: "40 pozos en abril"; "4 de abril" is a date."""
     words = said.words
     at = place - 1
     while at >= 0 and words[at] in {"de", "del", "el", "mes", "la", "los"}:
@@ -207,7 +207,7 @@ def _number_before(said: Said, place: int) -> Decimal | None:
 
 
 def _number_after(said: Said, stop: int) -> Decimal | None:
-    """The quantity that stands after a month: "mayo: 31", "mayo (31)"."""
+    """The quantity that stands after a month: "abril: 40", "abril (40)"."""
     words = said.words
     if stop + 1 < len(words) and words[stop] in {":", "("} and words[stop + 1].isdecimal():
         return document_reading(words[stop + 1], None, Scale.COUNT).value
@@ -299,7 +299,7 @@ _MOST_WORDS: Final = 5
     Severity.INFO,
     title="Observación que no dice nada",
     what="Las observaciones tienen cinco palabras o menos, sin una cifra, una fecha o período, ni un nombre.",
-    why="«Ejecutado en su tiempo» repite lo que ya dice el porcentaje.",
+    why="«Actividad realizada» repite lo que ya dice el porcentaje.",
     mend="Diga qué se hizo, cuánto, cuándo o con quién; o deje la celda en blanco.",
 )
 def remark_says_something(context: AuditContext) -> Iterator[Hit]:
@@ -318,6 +318,7 @@ _APPROXIMATE: Final = Phrases("aproximad*|aprox", "mas o menos")
 _NEARLY: Final = Phrases(
     "alrededor de #", "cerca de #", "casi #", "unos|unas #", "mas de #", "poco menos de #", "no menos de #"
 )
+_NEAR_WORDS: Final = 4
 _QUANTITY_WORDS: Final = word_set("numero cantidad cifra total dato datos porcentaje monto promedio")
 
 
@@ -343,5 +344,5 @@ def figure_is_exact(context: AuditContext) -> Iterator[Hit]:
 
 
 def _is_near_a_quantity(said: Said, place: tuple[int, int]) -> bool:
-    around = said.words[max(0, place[0] - 3) : place[1] + 3]
+    around = said.words[max(0, place[0] - _NEAR_WORDS) : place[1] + _NEAR_WORDS]
     return any(word[0].isdigit() or word in _QUANTITY_WORDS for word in around)
