@@ -81,7 +81,7 @@ def set_up(folder: Path) -> None:
 
 
 def bring_up_to_date() -> None:
-    """Check the installation, apply the migrations, make the table of the cache, collect the static files.
+    """Check the installation, apply the migrations, make the table of the cache, clear dead sessions, collect the static files.
 
     Raises `EnvironmentSettingError` with what a check found.
     """
@@ -90,4 +90,5 @@ def bring_up_to_date() -> None:
         raise EnvironmentSettingError("\n".join(str(message) for message in serious))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("clearsessions", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
