@@ -96,6 +96,8 @@ def test_met_by_the_figure_and_denied_by_the_remarks(remarks: str) -> None:
         "Sin actividades pendientes.",
         "Ya no hay nada pendiente.",
         "No quedó ningún expediente pendiente.",
+        "Se resolvieron los casos pendientes.",
+        "Quedaron depurados los saldos pendientes de 2023.",
         "Se aprobó la norma que regirá el próximo año.",
         "Se entregó el plan con el que se trabajará en 2025.",
         "Se anota cada visita en una hoja de cálculo.",

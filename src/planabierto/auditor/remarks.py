@@ -63,8 +63,21 @@ _UNDER_WAY: Final = Phrases(
 # Alone they say little ("los talleres programados para mejorar"); with a later period they say when.
 _PLANNED: Final = Phrases("proyectad*|previst*|programad*|planificad* para|en", "corresponde|corresponden a|al")
 _PENDING: Final = Phrases("pendiente|pendientes")
-_NOTHING_PENDING: Final = frozenset(
-    {"sin", "no", "ningun", "ninguna", "ningunos", "cero", "solventaron", "resolvieron", "atendieron"}
+# Before them the pending is denied ("sin pendientes") or over ("se resolvieron los casos pendientes").
+_NOTHING_PENDING: Final = frozenset({"sin", "no", "ningun", "ninguna", "ninguno", "cero"})
+_SETTLED: Final = (
+    "solvent",
+    "resol",
+    "resuel",
+    "atend",
+    "finaliz",
+    "conclu",
+    "complet",
+    "cerr",
+    "depur",
+    "liquid",
+    "entreg",
+    "revis",
 )
 # What "no se presentaron", "no hubo" may be said of without any lack.
 _HARMLESS: Final = word_set(
@@ -131,7 +144,8 @@ def _unfinished(said: Said, start: int, stop: int) -> tuple[int, int] | None:
         if _HARMLESS.isdisjoint(words[end : end + _FURTHEST_NOUN]):
             return place, end
     for place, end in _PENDING.find_all(said, start, stop):
-        if _NOTHING_PENDING.isdisjoint(words[max(start, place - _FURTHEST_NOUN) : place]):
+        before = words[max(start, place - _FURTHEST_NOUN) : place]
+        if _NOTHING_PENDING.isdisjoint(before) and not any(word.startswith(_SETTLED) for word in before):
             return place, end
     under_way = _UNDER_WAY.find(said, start, stop)
     if under_way:
