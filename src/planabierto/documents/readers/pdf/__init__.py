@@ -24,7 +24,7 @@ from planabierto.documents.readers.sheet import ranges
 
 __all__ = ["read_pdf"]
 
-# Draws our own reports, whose lines end at spaces only.
+# Draws our own reports.
 _OURS = "Typst"
 
 
@@ -46,7 +46,7 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
             f"En «{path.name}» no se encontró ninguna tabla con líneas que separen sus celdas. "
             "Pida el documento en XLSX o DOCX, o un PDF cuya tabla tenga bordes."
         )
-    joiner = Joiner(breaks_at_signs=not creator.startswith(_OURS))
+    joiner = Joiner(is_ours=creator.startswith(_OURS))
     return Grid(file=path.name, rows=tuple(_rows(path.name, pages, joiner, limits)), notices=tuple(_notices(contents)))
 
 

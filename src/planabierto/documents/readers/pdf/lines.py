@@ -127,14 +127,20 @@ def has_no_room(room: float, following: Line, *, slack: float = 0) -> bool:
     return room < following.first_word + (_WIDTH_OF_SPACE + slack) * following.height
 
 
+def may_be_cut(line: Line, following: Line, room: float) -> bool:
+    """Whether a line may be the first part of a word too long for it: it stands alone, and not one sign more had room."""
+    return " " not in line.text and room < following.first_sign + _SLACK
+
+
 class Joiner:
     """What a document shows of how its lines end, and the texts made by it.
 
-    `breaks_at_signs` tells whether its program may end a line inside a word, after a hyphen or a slash.
+    `is_ours` says that it is a report of our own: its lines end at spaces, which may be missing in the file, and inside a word only
+    where it had no room.
     """
 
-    def __init__(self, *, breaks_at_signs: bool = True) -> None:
-        self._breaks_at_signs = breaks_at_signs
+    def __init__(self, *, is_ours: bool = False) -> None:
+        self.is_ours = is_ours
         self._wrapped = 0
         self._wrapped_with_space = 0
         self._known: set[str] = set()
@@ -153,7 +159,7 @@ class Joiner:
                 self._hyphens.append(
                     (_bare(line.text.rpartition(" ")[2][:-1]), _bare(following.text.partition(" ")[0]))
                 )
-            elif has_no_room(room, following) and line.text[-1] not in "-/" and not _may_be_cut(line, following, room):
+            elif has_no_room(room, following) and line.text[-1] not in "-/" and not may_be_cut(line, following, room):
                 self._wrapped += 1
                 self._wrapped_with_space += line.is_spaced
         for line in passage.lines:
@@ -170,15 +176,17 @@ class Joiner:
 
     def _joined(self, text: str, line: Line, following: Line, room: float) -> str:
         last = text[-1]
+        if line.is_spaced:
+            return f"{text} {following.text}"
+        if self.is_ours:
+            return text + following.text if may_be_cut(line, following, room) else f"{text} {following.text}"
         if last == _SOFT_HYPHEN:
             return text[:-1] + following.text
         if last == _UNSURE_HYPHEN:
             stem, rest = _bare(text.rpartition(" ")[2][:-1]), _bare(following.text.partition(" ")[0])
             return f"{text[:-1]}{'' if self._is_soft(stem, rest) else '-'}{following.text}"
-        if line.is_spaced:
-            return f"{text} {following.text}"
-        is_after_sign = self._breaks_at_signs and last in "-/" and text[-2:-1].strip() != ""
-        is_cut = self.keeps_spaces and _may_be_cut(line, following, room)
+        is_after_sign = last in "-/" and text[-2:-1].strip() != ""
+        is_cut = self.keeps_spaces and may_be_cut(line, following, room)
         return text + following.text if is_after_sign or is_cut else f"{text} {following.text}"
 
     def _is_soft(self, stem: str, rest: str) -> bool:
@@ -196,11 +204,6 @@ class Joiner:
         if f"{stem}{rest}" in self._known:
             return True
         return False if f"{stem}-{rest}" in self._known else None
-
-
-def _may_be_cut(line: Line, following: Line, room: float) -> bool:
-    """Whether a line may be the first part of a word too long for it: it stands alone, and not one sign more had room."""
-    return " " not in line.text and room < following.first_sign + _SLACK
 
 
 def _bare(word: str) -> str:

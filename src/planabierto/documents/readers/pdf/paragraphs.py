@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planabierto.documents.readers.pdf.layout import DrawnTable, FreeLine, PageLayout
-from planabierto.documents.readers.pdf.lines import Joiner, Line, Passage, has_no_room
+from planabierto.documents.readers.pdf.lines import Joiner, Line, Passage, has_no_room, may_be_cut
 
 _CENTRED = 3.0
 _CLOSE = 0.9
@@ -67,6 +67,7 @@ def _goes_on(passage: Passage, line: Line, joiner: Joiner) -> bool:
         return False
     if not _AS_HIGH <= line.height / above.height <= 1 / _AS_HIGH:
         return False
-    if not joiner.keeps_spaces or above.text[-1] in _CUTS:
-        return has_no_room(passage.rooms[-1], line)
-    return above.is_spaced and has_no_room(passage.rooms[-1], line, slack=_SLACK)
+    if above.is_spaced and joiner.keeps_spaces:
+        return has_no_room(passage.rooms[-1], line, slack=_SLACK)
+    may_lack_space = joiner.is_ours or not joiner.keeps_spaces or above.text[-1] in _CUTS
+    return has_no_room(passage.rooms[-1], line) and (may_lack_space or may_be_cut(above, line, passage.rooms[-1]))
