@@ -17,6 +17,7 @@ from planabierto.core.stored_board import board_json, unit_json
 from planabierto.core.summary import summarise
 from planabierto.core.text import fold
 from planabierto.core.trafficlight import TrafficLightBands
+from planabierto.office.base.bulk import insert_rows, new_keys
 from planabierto.office.followup.document import StoredFollowUp, earlier_figures, read_follow_up
 from planabierto.office.followup.findings import replace_findings
 from planabierto.office.followup.models import ALARMING, Entry, Finding, Summary, UnitSummary, execution_order
@@ -75,18 +76,22 @@ def write_figures(follow_up: FollowUp, stored: StoredFollowUp, findings: Sequenc
 
 def _write_entries(follow_up: FollowUp, stored: StoredFollowUp, summary: ComputedSummary) -> None:
     Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up).delete()
-    Entry.objects.bulk_create(
-        Entry(
-            institution_id=follow_up.institution_id,
-            follow_up=follow_up,
-            **key._asdict(),
-            light=row.light.value if row.light else "",
-            is_plus_one=summary.bands.is_plus_one(row.execution, row.action.measure),
-            year_end=year_end_of(row.action, follow_up.period, row.execution).value,
-            folded=folded_text(row),
-            **_figures(row.execution),
-        )
-        for key, row in zip(stored.row_keys, summary.rows, strict=True)
+    insert_rows(
+        Entry,
+        [
+            {
+                "id": pk,
+                "institution_id": follow_up.institution_id,
+                "follow_up_id": follow_up.pk,
+                **key._asdict(),
+                "light": row.light.value if row.light else "",
+                "is_plus_one": summary.bands.is_plus_one(row.execution, row.action.measure),
+                "year_end": year_end_of(row.action, follow_up.period, row.execution).value,
+                "folded": folded_text(row),
+                **_figures(row.execution),
+            }
+            for pk, key, row in zip(new_keys(Entry, len(stored.row_keys)), stored.row_keys, summary.rows, strict=True)
+        ],
     )
 
 

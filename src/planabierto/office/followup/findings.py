@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from planabierto.office.base.bulk import insert_rows, new_keys
 from planabierto.office.followup.models import (
     DecisionKind,
     Entry,
@@ -40,8 +41,9 @@ def status_after(kind: str, *, decided: tuple[int, int], seen: tuple[int, int]) 
 
 def replace_findings(follow_up: FollowUp, findings: Sequence[FoundFinding]) -> None:
     """Store what the automatic review found in a follow-up in place of what it found before; five queries at most."""
-    of_institution = {"institution_id": follow_up.institution_id, "follow_up": follow_up}
-    latest = _latest_decisions(follow_up, {finding.fingerprint for finding in findings})
+    of_institution = {"institution_id": follow_up.institution_id, "follow_up_id": follow_up.pk}
+    fingerprints = [finding.fingerprint for finding in findings]
+    latest = _latest_decisions(follow_up, fingerprints)
     # Of reports that bear one name the first counts, as on the board: it comes last here.
     in_reverse = UnitReport.objects.filter(**of_institution).order_by("-order")
     reports = dict(in_reverse.values_list("name", "pk"))
@@ -52,30 +54,36 @@ def replace_findings(follow_up: FollowUp, findings: Sequence[FoundFinding]) -> N
         )
     }
     Finding.objects.filter(**of_institution).delete()
-    Finding.objects.bulk_create(
-        Finding(
-            **of_institution,
-            order=order,
-            fingerprint=finding.fingerprint,
-            rule=finding.rule,
-            severity=finding.severity.value,
-            status=_status(latest.get(finding.fingerprint), follow_up),
-            message=finding.message,
-            unit_name=finding.unit or "",
-            code=finding.code or "",
-            subject=finding.subject,
-            unit_report_id=reports.get(finding.unit or ""),
-            action_id=actions.get((finding.unit or "", finding.code or "")) if finding.code else None,
-            table=finding.source.table,
-            line=finding.source.line,
-            sheet=finding.source.sheet,
-            page=finding.source.page,
-            row=finding.source.row,
-            column=finding.source.column,
-            written=finding.written,
-            expected=finding.expected,
-        )
-        for order, finding in enumerate(findings, start=1)
+    insert_rows(
+        Finding,
+        [
+            {
+                "id": pk,
+                **of_institution,
+                "order": order,
+                "fingerprint": fingerprint,
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "status": _status(latest.get(fingerprint), follow_up).value,
+                "message": finding.message,
+                "unit_name": finding.unit or "",
+                "code": finding.code or "",
+                "subject": finding.subject,
+                "unit_report_id": reports.get(finding.unit or ""),
+                "action_id": actions.get((finding.unit or "", finding.code or "")) if finding.code else None,
+                "table": finding.source.table,
+                "line": finding.source.line,
+                "sheet": finding.source.sheet,
+                "page": finding.source.page,
+                "row": finding.source.row,
+                "column": finding.source.column,
+                "written": finding.written,
+                "expected": finding.expected,
+            }
+            for order, (pk, finding, fingerprint) in enumerate(
+                zip(new_keys(Finding, len(findings)), findings, fingerprints, strict=True), start=1
+            )
+        ],
     )
 
 

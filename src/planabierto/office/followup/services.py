@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +15,7 @@ from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.plan import content_hash
 from planabierto.core.text import fold
 from planabierto.office.accounts.policy import require
+from planabierto.office.base.bulk import insert_rows, new_keys
 from planabierto.office.followup import acts
 from planabierto.office.followup.document import RowKey, StoredFollowUp, read_follow_up
 from planabierto.office.followup.figures import refresh_figures, write_figures
@@ -38,10 +39,10 @@ from planabierto.office.plans.models import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
+    from decimal import Decimal
 
     from planabierto.core.findings import Finding as FoundFinding
-    from planabierto.core.plan import PlanDocument
+    from planabierto.core.plan import Action, PlanDocument
     from planabierto.office.accounts.models import User
     from planabierto.office.plans.document import WrittenPlan
     from planabierto.office.plans.models import OperationalPlan
@@ -197,82 +198,101 @@ def _write_achievements(
     written: WrittenPlan,
     reports: Sequence[UnitReport],
     *,
-    stood: AbstractSet[int],
+    stood: frozenset[int],
     by: User | None,
     reason: str,
 ) -> tuple[tuple[RowKey, ...], Changed]:
     """What the rows say, as new versions where they say something else than the last one."""
     known = _last_versions(follow_up) if follow_up.version > 1 else {}
+    rows = zip(document.rows, written.actions, written.programmings, strict=True)
+    said = [(action, _said(placed.action, programming)) for placed, action, programming in rows]
+    kept = [known[action].pk if action in known and known[action].said == says else None for action, says in said]
+    added = iter(new_keys(Achievement, kept.count(None)))
+    current = [found if found is not None else next(added) for found in kept]
+    version, now = follow_up.version, timezone.now()
+    insert_rows(
+        Achievement,
+        [
+            {
+                "id": achievement,
+                "institution_id": follow_up.institution_id,
+                "follow_up_id": follow_up.pk,
+                "action_id": action,
+                **says._asdict(),
+                "of_period": None,
+                "version": version,
+                "reason": reason if version > 1 else "",
+                "recorded_at": now,
+                "recorded_by_id": by.pk if by else None,
+            }
+            for achievement, found, (action, says) in zip(current, kept, said, strict=True)
+            if found is None
+        ],
+    )
     places = [
         (report.pk, heading, section.objective.key)
         for unit, report in zip(document.units, reports, strict=True)
         for heading, section in enumerate(unit.sections)
         for _action in section.actions
     ]
-    current: list[Achievement] = []
-    added: list[Achievement] = []
-    for placed, action, programming in zip(document.rows, written.actions, written.programmings, strict=True):
-        said = placed.action
-        achievement = Achievement(
-            institution_id=follow_up.institution_id,
-            follow_up=follow_up,
-            action=action,
-            programming=programming,
-            version=follow_up.version,
-            code=said.code.value,
-            code_written=said.code.written,
-            to_date=said.achieved.value,
-            to_date_written=said.achieved.written,
-            printed_rate=said.printed_rate.value,
-            printed_rate_written=said.printed_rate.written,
-            remarks=said.remarks.value,
-            reason=reason if follow_up.version > 1 else "",
-            recorded_by=by,
-        )
-        before = known.get(action.pk)
-        if before is not None and _says_the_same(before, achievement):
-            current.append(before)
-        else:
-            current.append(achievement)
-            added.append(achievement)
-    Achievement.objects.bulk_create(added)
     keys = tuple(
-        RowKey(report_id, achievement.action_id, achievement.pk, written.objectives[key].pk, heading, order)
-        for order, (achievement, (report_id, heading, key)) in enumerate(zip(current, places, strict=True), start=1)
+        RowKey(report_id, action, achievement, written.objectives[key].pk, heading, order)
+        for order, (achievement, action, (report_id, heading, key)) in enumerate(
+            zip(current, written.actions, places, strict=True), start=1
+        )
     )
-    changed = sum(achievement.action_id in stood for achievement in added)
-    withdrawn = len(stood - {achievement.action_id for achievement in current})
-    return keys, Changed(len(added) - changed, changed, len(current) - len(added), withdrawn)
+    new = [action for action, found in zip(written.actions, kept, strict=True) if found is None]
+    changed = sum(action in stood for action in new)
+    withdrawn = len(stood.difference(written.actions))
+    return keys, Changed(len(new) - changed, changed, len(current) - len(new), withdrawn)
 
 
-def _actions_in(follow_up: FollowUp) -> set[int]:
+def _actions_in(follow_up: FollowUp) -> frozenset[int]:
     """The actions that stand in a follow-up before a new version of it is written. One query, none for a new one."""
     if follow_up.version == 1:
-        return set()
+        return frozenset()
     entries = Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-    return set(entries.values_list("action_id", flat=True))
+    return frozenset(entries.values_list("action_id", flat=True))
 
 
-def _last_versions(follow_up: FollowUp) -> dict[int, Achievement]:
+class _Said(NamedTuple):
+    """What a row says of an action; the names are those of the columns."""
+
+    programming_id: int
+    code: str
+    code_written: str
+    to_date: Decimal | None
+    to_date_written: str
+    printed_rate: Decimal | None
+    printed_rate_written: str
+    remarks: str
+
+
+class _LastVersion(NamedTuple):
+    """The newest version of an achievement: its key and what it says."""
+
+    pk: int
+    said: _Said
+
+
+def _said(action: Action, programming: int) -> _Said:
+    return _Said(
+        programming,
+        action.code.value,
+        action.code.written,
+        action.achieved.value,
+        action.achieved.written,
+        action.printed_rate.value,
+        action.printed_rate.written,
+        action.remarks.value,
+    )
+
+
+def _last_versions(follow_up: FollowUp) -> dict[int, _LastVersion]:
     """The newest version of each action's achievement in a follow-up. One query."""
     stored = Achievement.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-    return {achievement.action_id: achievement for achievement in stored.order_by("version")}
-
-
-def _says_the_same(before: Achievement, after: Achievement) -> bool:
-    return all(
-        getattr(before, name) == getattr(after, name)
-        for name in (
-            "programming_id",
-            "code",
-            "code_written",
-            "to_date",
-            "to_date_written",
-            "printed_rate",
-            "printed_rate_written",
-            "remarks",
-        )
-    )
+    columns = stored.order_by("version").values_list("action_id", "pk", *_Said._fields)
+    return {action: _LastVersion(pk, _Said(*said)) for action, pk, *said in columns}
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from planabierto.core.calendar import Periodicity
@@ -83,15 +84,21 @@ def unpack(packed: bytes | memoryview) -> Understanding:
 
 
 class _Packer:
-    """Turns values into lists; the names of files and sheets, which repeat in every place, stand once in `names`."""
+    """Turns values into lists; the names of files and sheets, which repeat in every place, stand once in `names`.
+
+    A cell of the row at hand (`row`) has only the number of its column as its place.
+    """
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
+        self.row: tuple[object, ...] | None = None
 
     def _name(self, name: str | None) -> int | None:
         return None if name is None else self.names.setdefault(name, len(self.names))
 
     def place(self, source: Source) -> Packed:
+        if source[:-1] == self.row and source.column is not None:
+            return source.column
         if source == NOWHERE:
             return 0
         return [self._name(source.file), self._name(source.sheet), *source[2:]]
@@ -118,7 +125,10 @@ class _Packer:
         ]
 
     def action(self, action: Action) -> Packed:
-        return [
+        source = self.place(action.source)
+        self.row = action.source[:-1] if action.source != NOWHERE else None
+        packed = [
+            source,
             self.text(action.code),
             self.text(action.statement),
             self.text(action.lead_unit),
@@ -129,8 +139,9 @@ class _Packer:
             self.figure(action.achieved),
             self.figure(action.printed_rate),
             self.text(action.remarks),
-            self.place(action.source),
         ]
+        self.row = None
+        return packed
 
     def objective(self, objective: Objective) -> Packed:
         return [objective.key, self.text(objective.text), objective.is_strategic]
@@ -198,10 +209,13 @@ class _Unpacker:
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
+        self.row = NOWHERE[:-1]
 
     def place(self, packed: Packed) -> Source:
         if packed == 0:
             return NOWHERE
+        if isinstance(packed, int):
+            return Source(*self.row, packed)
         file, sheet, *numbers = packed
         return Source(self._name(file), self._name(sheet), *numbers)
 
@@ -222,18 +236,12 @@ class _Unpacker:
         return tuple(map(self.figure, packed))
 
     def measure(self, packed: Packed) -> Measure:
-        scale, accumulation, direction, unit_of_measure, baseline, is_demand = packed
-        return Measure(
-            Scale(scale),
-            Accumulation(accumulation),
-            Direction(direction),
-            unit_of_measure,
-            None if baseline is None else Decimal(baseline),
-            is_demand,
-        )
+        return _measure(tuple(packed))
 
     def action(self, packed: Packed) -> Action:
-        code, statement, lead, responsible, measure, annual, targets, achieved, rate, remarks, source = packed
+        place, code, statement, lead, responsible, measure, annual, targets, achieved, rate, remarks = packed
+        source = self.place(place)
+        self.row = source[:-1]
         return Action(
             self.text(code),
             self.text(statement),
@@ -245,7 +253,7 @@ class _Unpacker:
             self.figure(achieved),
             self.figure(rate),
             self.text(remarks),
-            self.place(source),
+            source,
         )
 
     def section(self, packed: Packed) -> Section:
@@ -295,3 +303,17 @@ class _Unpacker:
     def finding(self, packed: Packed) -> Finding:
         rule, severity, message, source, unit, code, written, expected, subject = packed
         return Finding(rule, Severity(severity), message, self.place(source), unit, code, written, expected, subject)
+
+
+@lru_cache(maxsize=1024)
+def _measure(packed: tuple[Any, ...]) -> Measure:
+    """The measure that stands packed; a document has a handful for all its actions."""
+    scale, accumulation, direction, unit_of_measure, baseline, is_demand = packed
+    return Measure(
+        Scale(scale),
+        Accumulation(accumulation),
+        Direction(direction),
+        unit_of_measure,
+        None if baseline is None else Decimal(baseline),
+        is_demand,
+    )

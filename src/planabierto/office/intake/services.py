@@ -237,8 +237,9 @@ def _write(upload: Upload, shown: Preview, *, by: User | None) -> Imported:
     institution, document = upload.institution, shown.document
     understanding = shown.understanding
     earlier = earlier_follow_ups(institution, document)
-    if compared_with(earlier) != understanding.compared_with:
+    if is_outdated := compared_with(earlier) != understanding.compared_with:
         understanding = review(institution, document, earlier)
+        upload.understanding = pack(understanding)
     reason = "" if shown.comparison.follow_up is None else _("Documento corregido: %(name)s") % {"name": upload.name}
     plan = open_imported_plan(
         institution, year=document.year, periodicity=document.periodicity, objectives=document.objectives, by=by
@@ -261,8 +262,7 @@ def _write(upload: Upload, shown: Preview, *, by: User | None) -> Imported:
     )
     _supersede(upload, follow_up)
     upload.state, upload.follow_up, upload.confirmed_at = UploadState.CONFIRMED, follow_up, timezone.now()
-    upload.understanding = pack(understanding)
-    upload.save(update_fields=["state", "follow_up", "confirmed_at", "understanding"])
+    upload.save(update_fields=["state", "follow_up", "confirmed_at", *(["understanding"] if is_outdated else [])])
     _record(
         upload,
         acts.DOCUMENT_IMPORTED,

@@ -6,15 +6,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from planabierto.core.plan import BLANK, Figure, PlacedAction
 from planabierto.core.text import fold
+from planabierto.office.base.bulk import insert_rows, new_keys
 from planabierto.office.plans.models import Action, OperationalPlan, PeriodTarget, Programming, UnitPlan
+from planabierto.office.plans.naming import fold_name
 from planabierto.office.plans.objectives import find_or_add_objectives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from decimal import Decimal
 
     from django.db.models import QuerySet
@@ -50,13 +53,24 @@ class ActionKey(NamedTuple):
 
 
 class WrittenPlan(NamedTuple):
-    """What a document's rows became, in document order, and the units and parts of units that it names by folded name."""
+    """What a document's rows became, in document order: the keys of their actions and of the programmings that they speak of.
 
-    actions: tuple[Action, ...]
-    programmings: tuple[Programming, ...]
+    `units` and `unit_plans` are those that the document names, by folded name, `objectives` by key.
+    """
+
+    actions: tuple[int, ...]
+    programmings: tuple[int, ...]
     units: Mapping[str, Unit]
     unit_plans: Mapping[str, UnitPlan]
     objectives: Mapping[str, StrategicObjective]
+
+
+class _Known(NamedTuple):
+    """An action that is there already: its place in the plan and the version that holds today."""
+
+    pk: int
+    order: int
+    current_id: int | None
 
 
 def facts_of(placed: PlacedAction) -> ProgrammedFacts:
@@ -76,7 +90,7 @@ def facts_of(placed: PlacedAction) -> ProgrammedFacts:
 def key_of(placed: PlacedAction) -> ActionKey:
     """By what a row of a document finds its action."""
     code = placed.action.code.value
-    return ActionKey(fold(placed.unit.name), code, "" if code else fold(placed.action.statement.value))
+    return ActionKey(fold_name(placed.unit.name), code, "" if code else fold(placed.action.statement.value))
 
 
 def target_figures(
@@ -114,12 +128,27 @@ def write_plan(
     objectives = find_or_add_objectives(plan, document.objectives)
     unit_plans = _write_unit_plans(plan, document, units, is_latest=is_latest)
     rows = list(document.rows)
-    actions = _write_actions(plan, rows, unit_plans, is_latest=is_latest)
-    programmings = _write_programmings(
-        plan, rows, actions, units=units, objectives=objectives, known_from=known_from, by=by, reason=reason
-    )
-    _point_to_current(plan, actions, programmings, is_latest=is_latest)
-    return WrittenPlan(tuple(actions), tuple(programmings), units, unit_plans, objectives)
+    known = _known_actions(plan)
+    identities = [_identity(placed, unit_plans) for placed in rows]
+    stored = [known.get(identity) for identity in identities]
+    added_actions = iter(new_keys(Action, stored.count(None)))
+    actions = [found.pk if found else next(added_actions) for found in stored]
+    versions = stored_facts(plan) if known else {}
+    facts = [facts_of(placed) for placed in rows]
+    matching = [versions.get(action, {}).get(said) for action, said in zip(actions, facts, strict=True)]
+    added_programmings = iter(new_keys(Programming, matching.count(None)))
+    programmings = [match or next(added_programmings) for match in matching]
+    written = WrittenPlan(tuple(actions), tuple(programmings), units, unit_plans, objectives)
+    _add_actions(plan, identities, stored, written)
+    begun = _Begun(known_from, by, reason, timezone.now())
+    new = [
+        (place, len(versions.get(action, {})) + 1)
+        for place, (action, match) in enumerate(zip(actions, matching, strict=True))
+        if match is None
+    ]
+    _add_programmings(plan, rows, written, begun, new)
+    _move(plan, stored, written, is_latest=is_latest)
+    return written
 
 
 def _write_unit_plans(
@@ -131,7 +160,7 @@ def _write_unit_plans(
     changed: list[UnitPlan] = []
     named: dict[str, UnitPlan] = {}
     for order, report in enumerate(document.units, start=1):
-        unit = units[fold(report.name)]
+        unit = units[fold_name(report.name)]
         known = by_unit.get(unit.pk)
         if known is None:
             known = UnitPlan(
@@ -142,132 +171,159 @@ def _write_unit_plans(
         elif known.pk and is_latest and (known.mission, known.order) != (report.mission.value, order):
             known.mission, known.order = report.mission.value, order
             changed.append(known)
-        named.setdefault(fold(report.name), known)
+        named.setdefault(fold_name(report.name), known)
     UnitPlan.objects.bulk_create(added)
     UnitPlan.objects.bulk_update(changed, ["mission", "order"])
     return named
 
 
-def _write_actions(
-    plan: OperationalPlan, rows: Sequence[PlacedAction], unit_plans: Mapping[str, UnitPlan], *, is_latest: bool
-) -> list[Action]:
-    """The action of each row, found by its code in the unit's part (by its text where it has no code) or added."""
-    stored = Action.objects.filter(institution_id=plan.institution_id, unit_plan__plan=plan).select_related("current")
-    by_code: dict[tuple[int, str, str], Action] = {}
-    for action in stored:
-        statement = "" if action.code or action.current is None else fold(action.current.statement)
-        by_code[action.unit_plan_id, action.code, statement] = action
-    actions: list[Action] = []
-    added: list[Action] = []
-    moved: list[Action] = []
-    for order, placed in enumerate(rows, start=1):
-        key = key_of(placed)
-        unit_plan = unit_plans[key.unit]
-        found = by_code.get((unit_plan.pk, key.code, key.statement))
-        if found is None:
-            found = Action(institution_id=plan.institution_id, unit_plan=unit_plan, code=key.code, order=order)
-            by_code[unit_plan.pk, key.code, key.statement] = found
-            added.append(found)
-        elif is_latest and found.order != order:
-            found.order = order
-            moved.append(found)
-        actions.append(found)
-    Action.objects.bulk_create(added)
-    Action.objects.bulk_update(moved, ["order"], batch_size=CHUNK)
-    return actions
+Identity = tuple[int, str, str]
+"""The part of the unit, the code, and the folded text where there is no code."""
 
 
-def _write_programmings(
-    plan: OperationalPlan,
-    rows: Sequence[PlacedAction],
-    actions: Sequence[Action],
-    *,
-    units: Mapping[str, Unit],
-    objectives: Mapping[str, StrategicObjective],
-    known_from: date,
-    by: User | None,
-    reason: str,
-) -> list[Programming]:
-    """The version of each action that a row speaks of: one with the same facts, or a new one with its targets."""
-    known = stored_facts(plan) if any(action.current_id for action in actions) else {}
-    programmings: list[Programming] = []
-    added: list[Programming] = []
-    targets: list[PeriodTarget] = []
-    for placed, action in zip(rows, actions, strict=True):
-        versions = known.get(action.pk, {})
-        facts = facts_of(placed)
-        programming = versions.get(facts)
-        if programming is None:
-            programming = _new_programming(
-                placed, action, version=len(versions) + 1, units=units, objectives=objectives, in_force_from=known_from
+def _identity(placed: PlacedAction, unit_plans: Mapping[str, UnitPlan]) -> Identity:
+    key = key_of(placed)
+    return unit_plans[key.unit].pk, key.code, key.statement
+
+
+def _known_actions(plan: OperationalPlan) -> dict[Identity, _Known]:
+    """The actions of a plan by what a document names them with. One query."""
+    stored = Action.objects.filter(institution_id=plan.institution_id, unit_plan__plan=plan).values_list(
+        "pk", "order", "current_id", "unit_plan_id", "code", "current__statement"
+    )
+    return {
+        (unit_plan, code, "" if code else fold(statement or "")): _Known(pk, order, current)
+        for pk, order, current, unit_plan, code, statement in stored
+    }
+
+
+def _add_actions(
+    plan: OperationalPlan, identities: Sequence[Identity], stored: Sequence[_Known | None], written: WrittenPlan
+) -> None:
+    insert_rows(
+        Action,
+        [
+            {
+                "id": action,
+                "institution_id": plan.institution_id,
+                "unit_plan_id": unit_plan,
+                "code": code,
+                "order": order,
+                "current_id": None,
+            }
+            for order, ((unit_plan, code, _statement), found, action) in enumerate(
+                zip(identities, stored, written.actions, strict=True), start=1
             )
-            programming.recorded_by, programming.reason = by, reason if versions else ""
-            added.append(programming)
-            targets += _targets(placed, programming)
-        programmings.append(programming)
-    Programming.objects.bulk_create(added)
-    for target in targets:
-        target.programming_id = target.programming.pk
-    PeriodTarget.objects.bulk_create(targets)
-    return programmings
-
-
-def _new_programming(
-    placed: PlacedAction,
-    action: Action,
-    *,
-    version: int,
-    units: Mapping[str, Unit],
-    objectives: Mapping[str, StrategicObjective],
-    in_force_from: date,
-) -> Programming:
-    said, measure = placed.action, placed.action.measure
-    responsible = units.get(fold(said.responsible_unit.value)) if said.responsible_unit else None
-    return Programming(
-        institution_id=action.institution_id,
-        action=action,
-        version=version,
-        in_force_from=in_force_from,
-        statement=said.statement.value,
-        objective=objectives[placed.objective.key],
-        lead_unit=units.get(fold(said.lead_unit.value)) if said.lead_unit else None,
-        lead_name=said.lead_unit.value,
-        responsible_unit=responsible or units[fold(placed.unit.name)],
-        responsible_name=said.responsible_unit.value,
-        scale=measure.scale.value,
-        accumulation=measure.accumulation.value,
-        direction=measure.direction.value,
-        unit_of_measure=measure.unit_of_measure or "",
-        baseline=measure.baseline,
-        is_demand=measure.is_demand,
-        annual_target=said.annual_target.value,
-        annual_written=said.annual_target.written,
+            if found is None
+        ],
     )
 
 
-def _targets(placed: PlacedAction, programming: Programming) -> list[PeriodTarget]:
-    return [
-        PeriodTarget(
-            institution_id=programming.institution_id,
-            programming=programming,
-            period=period,
-            value=target.value,
-            written=target.written,
-        )
-        for period, target in enumerate(placed.action.targets, start=1)
+class _Begun(NamedTuple):
+    """How new versions begin: from when they hold, and who recorded them, why and when."""
+
+    in_force_from: date
+    by: User | None
+    reason: str
+    at: datetime
+
+
+def _add_programmings(
+    plan: OperationalPlan,
+    rows: Sequence[PlacedAction],
+    written: WrittenPlan,
+    begun: _Begun,
+    new: Sequence[tuple[int, int]],
+) -> None:
+    """Add the programmings of the rows at some positions, each with its version, and their targets."""
+    insert_rows(
+        Programming,
+        [
+            {
+                "id": written.programmings[place],
+                "institution_id": plan.institution_id,
+                "action_id": written.actions[place],
+                "version": version,
+                "in_force_from": begun.in_force_from,
+                **_programmed(rows[place], written),
+                "reason": begun.reason if version > 1 else "",
+                "recorded_at": begun.at,
+                "recorded_by_id": begun.by.pk if begun.by else None,
+            }
+            for place, version in new
+        ],
+    )
+    targets = [
+        (written.programmings[place], period, target)
+        for place, _version in new
+        for period, target in enumerate(rows[place].action.targets, start=1)
         if not target.is_blank
     ]
+    insert_rows(
+        PeriodTarget,
+        [
+            {
+                "id": key,
+                "institution_id": plan.institution_id,
+                "programming_id": programming,
+                "period": period,
+                "value": target.value,
+                "written": target.written,
+            }
+            for key, (programming, period, target) in zip(new_keys(PeriodTarget, len(targets)), targets, strict=True)
+        ],
+    )
 
 
-def stored_facts(plan: OperationalPlan) -> dict[int, dict[ProgrammedFacts, Programming]]:
-    """All the versions of a plan's programmings by their facts: action → facts → programming. Two queries."""
+def _programmed(placed: PlacedAction, written: WrittenPlan) -> dict[str, object]:
+    said, measure, units = placed.action, placed.action.measure, written.units
+    lead = units.get(fold_name(said.lead_unit.value)) if said.lead_unit else None
+    responsible = units.get(fold_name(said.responsible_unit.value)) if said.responsible_unit else None
+    return {
+        "statement": said.statement.value,
+        "objective_id": written.objectives[placed.objective.key].pk,
+        "lead_unit_id": lead.pk if lead else None,
+        "lead_name": said.lead_unit.value,
+        "responsible_unit_id": (responsible or units[fold_name(placed.unit.name)]).pk,
+        "responsible_name": said.responsible_unit.value,
+        "scale": measure.scale.value,
+        "accumulation": measure.accumulation.value,
+        "direction": measure.direction.value,
+        "unit_of_measure": measure.unit_of_measure or "",
+        "baseline": measure.baseline,
+        "is_demand": measure.is_demand,
+        "annual_target": said.annual_target.value,
+        "annual_written": said.annual_target.written,
+    }
+
+
+def _move(plan: OperationalPlan, stored: Sequence[_Known | None], written: WrittenPlan, *, is_latest: bool) -> None:
+    """Let new actions point to their only version, and those that were there stand as the latest document says."""
+    # An action is inserted without its programming: a key that points nowhere until later makes SQLite search every table for it.
+    only = Programming.objects.filter(institution_id=plan.institution_id, action=OuterRef("pk")).values("pk")[:1]
+    unit_plans = {unit_plan.pk for unit_plan in written.unit_plans.values()}
+    Action.objects.filter(institution_id=plan.institution_id, unit_plan__in=unit_plans, current=None).update(
+        current=Subquery(only)
+    )
+    if not is_latest:
+        return
+    moved = [
+        Action(pk=found.pk, order=order, current_id=programming)
+        for order, (found, programming) in enumerate(zip(stored, written.programmings, strict=True), start=1)
+        if found is not None and (found.order, found.current_id) != (order, programming)
+    ]
+    Action.objects.bulk_update(moved, ["order", "current"], batch_size=CHUNK)
+
+
+def stored_facts(plan: OperationalPlan) -> dict[int, dict[ProgrammedFacts, int]]:
+    """All the versions of a plan's programmings by their facts: action → facts → key of the programming. Two queries."""
     stored = Programming.objects.filter(
         institution_id=plan.institution_id, action__unit_plan__plan=plan
     ).select_related("objective")
     targets = target_figures(stored.values("pk"), institution_id=plan.institution_id, periods=plan.calendar.periods)
-    found: dict[int, dict[ProgrammedFacts, Programming]] = defaultdict(dict)
+    found: dict[int, dict[ProgrammedFacts, int]] = defaultdict(dict)
     for programming in stored:
-        found[programming.action_id][_facts_of_stored(programming, targets[programming.pk])] = programming
+        found[programming.action_id][_facts_of_stored(programming, targets[programming.pk])] = programming.pk
     return found
 
 
@@ -281,27 +337,3 @@ def _facts_of_stored(programming: Programming, targets: Sequence[Figure]) -> Pro
         programming.annual_target,
         tuple(target.value for target in targets),
     )
-
-
-def _point_to_current(
-    plan: OperationalPlan, actions: Sequence[Action], programmings: Sequence[Programming], *, is_latest: bool
-) -> None:
-    """Let each action point to the version that holds today: that of the latest document, or the only one that is known of it."""
-    moved = [
-        (action, programming)
-        for action, programming in zip(actions, programmings, strict=True)
-        if action.current_id != programming.pk and (is_latest or action.current_id is None)
-    ]
-    first_ones: list[int] = []
-    changed: list[Action] = []
-    for action, programming in moved:
-        if action.current_id is None:
-            first_ones.append(action.pk)
-        else:
-            changed.append(action)
-        action.current = programming
-    Action.objects.bulk_update(changed, ["current"], batch_size=CHUNK)
-    # One statement for a whole new plan: its actions have a single version.
-    only = Programming.objects.filter(institution_id=plan.institution_id, action=OuterRef("pk")).values("pk")[:1]
-    for start in range(0, len(first_ones), CHUNK):
-        Action.objects.filter(pk__in=first_ones[start : start + CHUNK]).update(current=Subquery(only))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planabierto.core.text import fold
@@ -26,6 +27,12 @@ _POSTS = frozenset(
 _BODIES = frozenset({"consejo", "concejo", "comite", "junta", "comision", "asamblea"})
 
 
+@lru_cache(maxsize=4096)
+def fold_name(name: str) -> str:
+    """The name of a unit for comparison; the few names of a document stand in hundreds of its rows."""
+    return fold(name)
+
+
 def units_named(document: PlanDocument) -> tuple[UnitDraft, ...]:
     """The units that a document names, each once by its folded name: reports first, then who is responsible, then who leads.
 
@@ -33,20 +40,20 @@ def units_named(document: PlanDocument) -> tuple[UnitDraft, ...]:
     """
     drafts: dict[str, UnitDraft] = {}
     for report in document.units:
-        drafts.setdefault(fold(report.name), UnitDraft(report.name))
+        drafts.setdefault(fold_name(report.name), UnitDraft(report.name))
     for report, _objective, action in document.rows:
         name = action.responsible_unit.value
         if name:
-            drafts.setdefault(fold(name), UnitDraft(name, UnitKind.AREA, report.name))
+            drafts.setdefault(fold_name(name), UnitDraft(name, UnitKind.AREA, report.name))
     for placed in document.rows:
         name = placed.action.lead_unit.value
         if name:
-            drafts.setdefault(fold(name), UnitDraft(name, _kind_of_lead(name)))
+            drafts.setdefault(fold_name(name), UnitDraft(name, _kind_of_lead(name)))
     return tuple(drafts.values())
 
 
 def _kind_of_lead(name: str) -> UnitKind:
-    first = fold(name).partition(" ")[0]
+    first = fold_name(name).partition(" ")[0]
     if first in _BODIES:
         return UnitKind.BODY
     return UnitKind.POST if first in _POSTS else UnitKind.UNIT
@@ -64,5 +71,5 @@ def find_or_add_units(
 ) -> dict[str, Unit]:
     """As `known_units`, with those added that nobody has entered yet; raises `UnitError` where that cannot be."""
     known = known_units(institution, document, on=on)
-    missing = [draft for draft in units_named(document) if fold(draft.name) not in known]
+    missing = [draft for draft in units_named(document) if fold_name(draft.name) not in known]
     return known | (add_units(institution, missing, known=known, by=by) if missing else {})
