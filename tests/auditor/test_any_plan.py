@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planabierto.auditor.grouping import by_rule, by_unit, text_for_unit
+from planabierto.auditor.grouping import by_rule, text_for_unit
 from planabierto.auditor.registry import audit
 from planabierto.core.calendar import Periodicity
+from planabierto.core.findings import by_unit
 from planabierto.core.measure import Accumulation, Direction
 from planabierto.core.plan import Action, PlanDocument, UnitReport
 from planabierto.core.quantity import Scale

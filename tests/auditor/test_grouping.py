@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from planabierto.auditor.grouping import by_rule, by_unit, text_for_unit
+from planabierto.auditor.grouping import by_rule, text_for_unit
 from planabierto.auditor.registry import audit
+from planabierto.core.findings import by_unit
 from tests.plans import action, plan, unit
 
 DOCUMENT = plan(

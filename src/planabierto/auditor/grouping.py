@@ -1,4 +1,4 @@
-"""A review as people work through it: by unit, by rule, and the text that is sent to a unit."""
+"""A review as people work through it: by rule, and the text that is sent to a unit."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from planabierto.auditor.registry import explain
 from planabierto.auditor.rule import Rule
 from planabierto.core.findings import Finding, Severity, place_in_words
-from planabierto.core.plan import PlanDocument
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.PRIVACY: 2, Severity.INFO: 3}
 _LONGEST_QUOTE = 160
-
-
-def by_unit(document: PlanDocument, findings: Iterable[Finding]) -> Mapping[str | None, Sequence[Finding]]:
-    """The findings of each unit report that has any, in the order of the document; what is of no unit stands first, under None."""
-    groups: dict[str | None, list[Finding]] = {None: []} | {unit.name: [] for unit in document.units}
-    for finding in findings:
-        groups.setdefault(finding.unit, []).append(finding)
-    return {unit: found for unit, found in groups.items() if found}
 
 
 def by_rule(findings: Iterable[Finding]) -> Mapping[Rule, Sequence[Finding]]:

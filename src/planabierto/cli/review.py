@@ -7,10 +7,8 @@ from typing import Final
 
 from planabierto.cli.terminal import PROGRAM, Terminal, plain, quote, several
 from planabierto.core.calendar import format_date
-from planabierto.core.findings import Finding, Severity, place_in_words
+from planabierto.core.findings import WHOLE_DOCUMENT, Finding, Severity, by_unit, place_in_words
 from planabierto.core.plan import PlanDocument
-
-WHOLE_DOCUMENT: Final = "Todo el documento"
 
 COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36", Severity.PRIVACY: "35"}
 _PLURALS: Final = {
@@ -51,15 +49,11 @@ def finding_json(finding: Finding, file: str | None = None) -> dict[str, object]
 def review_text(file: str, document: PlanDocument, findings: Sequence[Finding]) -> str:
     """The inconsistencies of a document, those of the whole document first, then by unit in its order."""
     terminal = Terminal()
-    by_unit: dict[str, list[Finding]] = {WHOLE_DOCUMENT: [], **{unit.name: [] for unit in document.units}}
-    for finding in findings:
-        by_unit.setdefault(finding.unit or WHOLE_DOCUMENT, []).append(finding)
     lines = [f"{terminal.paint(plain(file), '1')}\n{terminal.fold(title_of(document))}"]
     lines += [terminal.fold(f"Aviso de lectura: {plain(notice)}") for notice in document.notices]
-    for unit, found in by_unit.items():
-        if found:
-            lines.append(f"\n{terminal.paint(plain(unit), '1')}\n")
-            lines += [_finding_text(finding, terminal) for finding in found]
+    for unit, found in by_unit(document, findings).items():
+        lines.append(f"\n{terminal.paint(plain(unit or WHOLE_DOCUMENT), '1')}\n")
+        lines += [_finding_text(finding, terminal) for finding in found]
     lines.append(f"\n{terminal.fold(_total_text(findings))}\n")
     return "".join(lines)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from planabierto.core.plan import NOWHERE, Source
+from planabierto.core.plan import NOWHERE, PlanDocument, Source
 
 
 class Severity(StrEnum):
@@ -73,3 +74,15 @@ class Finding:
 
         key = "\x1f".join((self.rule, self.unit or "", self.code or "", self.subject))
         return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+WHOLE_DOCUMENT: Final = "Todo el documento"
+"""Under what the findings that are of no unit are shown."""
+
+
+def by_unit(document: PlanDocument, findings: Iterable[Finding]) -> Mapping[str | None, Sequence[Finding]]:
+    """The findings of each unit report that has any, in the order of the document; what is of no unit stands first, under None."""
+    groups: dict[str | None, list[Finding]] = {None: []} | {unit.name: [] for unit in document.units}
+    for finding in findings:
+        groups.setdefault(finding.unit, []).append(finding)
+    return {unit: found for unit, found in groups.items() if found}

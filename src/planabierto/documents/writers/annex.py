@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planabierto.core.findings import Finding, place_in_words
+from planabierto.core.findings import WHOLE_DOCUMENT, Finding, by_unit, place_in_words
 from planabierto.core.plan import PlanDocument
 from planabierto.documents.writers.layout import printable
 
 ANNEX_LABELS: Final = ("N.º", "Código", "Dónde", "Inconsistencia", "Como está escrito", "Se esperaba", "Regla")
-WHOLE_DOCUMENT: Final = "Todo el documento"
 # How the columns share the width of a page.
 ANNEX_SHARES: Final = (0.04, 0.07, 0.14, 0.34, 0.17, 0.12, 0.12)
 TO_THE_UNIT: Final = "Para {unit}: revise cada punto; corrija el dato en su informe o explique por qué está bien."
@@ -31,17 +30,13 @@ class AnnexPage:
 
 def lay_out_annex(document: PlanDocument, findings: Sequence[Finding]) -> tuple[AnnexPage, ...]:
     """One page for each unit that has any, in the order of the document; what is of no unit comes first."""
-    by_unit: dict[str, list[Finding]] = {WHOLE_DOCUMENT: [], **{unit.name: [] for unit in document.units}}
-    for finding in findings:
-        by_unit.setdefault(finding.unit or WHOLE_DOCUMENT, []).append(finding)
     return tuple(
         AnnexPage(
-            printable(unit),
-            TO_PLANNING if unit == WHOLE_DOCUMENT else TO_THE_UNIT.format(unit=printable(unit)),
+            printable(unit or WHOLE_DOCUMENT),
+            TO_THE_UNIT.format(unit=printable(unit)) if unit else TO_PLANNING,
             tuple(_row(number, finding) for number, finding in enumerate(found, start=1)),
         )
-        for unit, found in by_unit.items()
-        if found
+        for unit, found in by_unit(document, findings).items()
     )
 
 
