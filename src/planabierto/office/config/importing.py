@@ -83,7 +83,7 @@ def told(imported: Imported) -> list[str]:
     ).count()
     lines = [
         f"«{imported.upload.name}» importado: {follow_up}, versión {follow_up.version}.",
-        f"Acciones: {changed.new} nuevas, {changed.changed} cambiadas, {changed.equal} iguales.",
+        f"Acciones nuevas: {changed.new}; cambiadas: {changed.changed}; iguales: {changed.equal}.",
         f"Inconsistencias: {alarming}.",
     ]
     if changed.withdrawn:

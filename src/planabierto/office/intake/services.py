@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from planabierto.core.errors import NoPlanError, PlanAbiertoError, UnreadableFileError
 from planabierto.core.plan import content_hash
-from planabierto.documents.reading import read_document as read_limited
+from planabierto.documents.readers.limited import read_limited
 from planabierto.office.accounts.policy import VIEW, require
 from planabierto.office.followup.document import to_document
 from planabierto.office.followup.models import FollowUp
