@@ -28,13 +28,17 @@ def read_grid(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
         from planabierto.documents.readers.pdf import read_pdf
 
         return read_pdf(path, limits=limits)
+    if found is Format.ODS:
+        from planabierto.documents.readers.ods import read_ods
+
+        return read_ods(path, limits=limits)
     from planabierto.documents.readers.xlsx import read_workbook
 
     return read_workbook(path, limits=limits)
 
 
 def read_document(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> PlanDocument:
-    """Read the plan that a file prints: tab-separated text, XLSX, DOCX, or PDF with a text layer.
+    """Read the plan that a file prints: tab-separated text, XLSX, ODS, DOCX, or PDF with a text layer.
 
     Raises `UnreadableFileError` where the file cannot be read, `NoPlanError` where it holds no plan.
     """

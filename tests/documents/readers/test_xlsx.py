@@ -312,6 +312,13 @@ def test_a_damaged_sheet_is_told_as_damaged(tmp_path: Path, sheet: str) -> None:
         read_workbook(write_workbook(tmp_path / "plan.xlsx", sheet))
 
 
+def test_a_part_in_an_unknown_encoding_is_damaged(tmp_path: Path) -> None:
+    parts = workbook_parts("<sheetData/>")
+    parts["xl/workbook.xml"] = '<?xml version="1.0" encoding="UT-8"?>' + parts["xl/workbook.xml"]
+    with pytest.raises(UnreadableFileError, match="está dañado o incompleto"):
+        read_workbook(write_archive(tmp_path / "plan.xlsx", parts))
+
+
 def test_a_missing_part_is_named(tmp_path: Path) -> None:
     parts = workbook_parts("")
     del parts["xl/worksheets/sheet1.xml"]

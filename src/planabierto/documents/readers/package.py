@@ -153,7 +153,10 @@ class Package:
     def parse(self, part: str, parser: expat.XMLParserType) -> None:
         """Run a parser over a part, without ever holding the whole of it."""
         with self.open(part) as stream:
-            parser.ParseFile(stream)
+            try:
+                parser.ParseFile(stream)
+            except LookupError as error:  # an encoding that the XML declares and nobody knows
+                raise ValueError(part) from error
 
 
 @contextmanager

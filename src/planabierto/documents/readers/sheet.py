@@ -152,6 +152,45 @@ class Sheet:
                     line.numbers[left] = number
 
 
+def hidden_sheets(names: Sequence[str]) -> list[str]:
+    """What to tell of hidden sheets: a sentence, or none."""
+    if not names:
+        return []
+    named = ", ".join(f"«{name}»" for name in names)
+    return [f"La hoja oculta {named} no se leyó." if len(names) == 1 else f"Las hojas ocultas {named} no se leyeron."]
+
+
+def too_many_sheets(file: str, count: int, limits: Limits) -> HostileFileError:
+    """The refusal of a workbook with more sheets than the limit."""
+    return HostileFileError(
+        f"«{file}» tiene {count:,} hojas y se aceptan hasta {limits.sheets:,}. Deje en él solo las del plan."
+    )
+
+
+def too_many_cells(file: str, sheet: str, row: int, limits: Limits) -> HostileFileError:
+    """The refusal of a workbook whose cells pass the limit in this row."""
+    return HostileFileError(
+        f"«{file}» pasa de {limits.cells:,} celdas (hoja «{sheet}», fila {row:,}). "
+        "Deje en él solo las hojas y filas del plan."
+    )
+
+
+def too_far_right(sheet: str, row: int, column: int, limits: Limits) -> HostileFileError:
+    """The refusal of a cell past the last column of the limit; `column` is 0-based."""
+    return HostileFileError(
+        f"La hoja «{sheet}» tiene una celda en la columna {column + 1:,} (fila {row:,}) y se aceptan "
+        f"hasta {limits.columns:,} columnas. Borre las columnas ajenas al plan y vuelva a guardarlo."
+    )
+
+
+def too_long(sheet: str, row: int, column: int, text: str, limits: Limits) -> HostileFileError:
+    """The refusal of a cell whose text is longer than the limit; `column` is 0-based."""
+    return HostileFileError(
+        f"La celda {column_name(column)}{row} de la hoja «{sheet}» tiene {len(text):,} caracteres y se aceptan "
+        f"hasta {limits.cell_characters:,}. Acórtela y vuelva a guardarlo."
+    )
+
+
 def column_name(column: int) -> str:
     """The letters of a 0-based column: 0 is "A", 26 is "AA"."""
     letters = ""

@@ -27,7 +27,18 @@ from planabierto.documents.readers.number_format import (
 )
 from planabierto.documents.readers.package import Package, open_package
 from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits
-from planabierto.documents.readers.sheet import LARGEST_ROW, Line, Merge, Sheet, column_name
+from planabierto.documents.readers.sheet import (
+    LARGEST_ROW,
+    Line,
+    Merge,
+    Sheet,
+    column_name,
+    hidden_sheets,
+    too_far_right,
+    too_long,
+    too_many_cells,
+    too_many_sheets,
+)
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RANGE = re.compile(r"([A-Z]{1,7})([0-9]{1,7}):([A-Z]{1,7})([0-9]{1,7})", re.ASCII)
@@ -69,13 +80,7 @@ def read_workbook(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     with open_package(path, limits=limits) as package:
         book = _open_workbook(package, limits)
         hidden = [entry.name for entry in book.sheets if entry.is_hidden]
-        if hidden:
-            named = ", ".join(f"«{name}»" for name in hidden)
-            notices.append(
-                f"La hoja oculta {named} no se leyó."
-                if len(hidden) == 1
-                else f"Las hojas ocultas {named} no se leyeron."
-            )
+        notices.extend(hidden_sheets(hidden))
         cells = zero_formulas = 0
         for entry in book.sheets:
             if entry.is_hidden:
@@ -113,9 +118,7 @@ def _open_workbook(package: Package, limits: Limits) -> _Workbook:
         elif tag == "calcPr":
             recalculates = attributes.get("fullCalcOnLoad") in _TRUE
     if len(sheets) > limits.sheets:
-        raise HostileFileError(
-            f"«{package.name}» tiene {len(sheets):,} hojas y se aceptan hasta {limits.sheets:,}. Deje en él solo las del plan."
-        )
+        raise too_many_sheets(package.name, len(sheets), limits)
     if len({entry.name for entry in sheets}) < len(sheets):
         raise UnreadableFileError(
             f"«{package.name}» tiene dos hojas con el mismo nombre. Cámbielo en una de ellas y vuelva a guardarlo."
@@ -266,10 +269,7 @@ class _SheetReading:
     def _end_row(self) -> None:
         self.cells += len(self._line.texts)
         if self.cells > self._book.limits.cells:
-            raise HostileFileError(
-                f"«{self._book.package.name}» pasa de {self._book.limits.cells:,} celdas (hoja «{self._sheet.name}», fila {self._row:,}). "
-                "Deje en él solo las hojas y filas del plan."
-            )
+            raise too_many_cells(self._book.package.name, self._sheet.name, self._row, self._book.limits)
 
     def _start_other(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "mergeCell":
@@ -332,10 +332,7 @@ class _SheetReading:
         if not text:
             return
         if len(text) > self._longest:
-            raise HostileFileError(
-                f"La celda {column_name(column)}{self._row} de la hoja «{self._sheet.name}» tiene {len(text):,} caracteres y se aceptan "
-                f"hasta {self._longest:,}. Acórtela y vuelva a guardarlo."
-            )
+            raise too_long(self._sheet.name, self._row, column, text, self._book.limits)
         texts = self._line.texts
         missing = column - len(texts)
         if missing < 0:  # only a damaged file names a cell twice
@@ -363,10 +360,7 @@ class _SheetReading:
 
     def _checked(self, column: int) -> int:
         if column >= self._book.limits.columns:
-            raise HostileFileError(
-                f"La hoja «{self._sheet.name}» tiene una celda en la columna {column + 1:,} (fila {self._row:,}) y se aceptan "
-                f"hasta {self._book.limits.columns:,} columnas. Borre las columnas ajenas al plan y vuelva a guardarlo."
-            )
+            raise too_far_right(self._sheet.name, self._row, column, self._book.limits)
         return column
 
     def _shared(self, index: int) -> str:
