@@ -154,3 +154,9 @@ def test_other_title_is_another_version_with_the_same_rows(institution: Institut
     assert stored.version == 2
     assert Achievement.objects.get().version == 1
     assert read_back(stored).title.value == "Seguimiento corregido"
+
+
+def test_corrected_document_of_other_units_alone_comes_back(institution: Institution) -> None:
+    write(institution, document(follow_up({"Servir.": [OTHERS, row(area="Reclamos", lead="A")]})))
+    other = document(follow_up({"Cobrar.": [OTHERS, row(area="Cobros", lead="B")]}))
+    assert content(read_back(write(institution, other))) == content(other)

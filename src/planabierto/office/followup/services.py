@@ -162,11 +162,11 @@ def _write_reports(follow_up: FollowUp, document: PlanDocument, written: Written
             for section in unit.sections
         ]
         reports.append(report)
-    if kept:
+    gone = [report.pk for reports_of_unit in stored.values() for report in reports_of_unit]
+    if kept or gone:
         # The figures and findings hang on the rows that go; they are written again from the new document.
         Finding.objects.filter(**of_institution).delete()
         Entry.objects.filter(**of_institution).delete()
-        gone = [report.pk for reports_of_unit in stored.values() for report in reports_of_unit]
         UnitReport.objects.filter(**of_institution, pk__in=gone).delete()
         UnitReport.objects.filter(**of_institution).update(order=F("order") + OUT_OF_THE_WAY)
         UnitReport.objects.bulk_update(kept, ["name", "mission", "order", "headings"])

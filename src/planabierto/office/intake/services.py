@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from planabierto.office.intake.archive import Understanding, pack, unpack
 from planabierto.office.intake.checks import Caution, blockers, cautions
 from planabierto.office.intake.comparison import Comparison, compare
 from planabierto.office.intake.files import StoredFile, quarantine, remove, safe_name, store, under_its_name
+from planabierto.office.intake.limits import refuse_too_many_imports, refuse_too_many_uploads
 from planabierto.office.intake.models import Upload, UploadState
 from planabierto.office.intake.policy import UPLOAD
 from planabierto.office.intake.reading import (
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from planabierto.core.plan import PlanDocument
     from planabierto.office.accounts.models import User
     from planabierto.office.journal.acts import Act
+
+LOG = structlog.get_logger(__name__)
 
 
 class IntakeError(PlanAbiertoError):
@@ -92,14 +96,19 @@ class Imported:
     changed: Changed | None
 
 
-def stage_document(institution: Institution, file: IO[bytes], name: str, *, by: User | None) -> Upload:
+def stage_document(
+    institution: Institution, file: IO[bytes], name: str, *, by: User | None, limited: bool = True
+) -> Upload:
     """Read a file that came in and keep what was understood, for a person to confirm.
 
     The upload is staged; or rejected, with the sentence in `reason` and the file in quarantine; or the one that brought the same file
-    before and still waits or counts. `by` is None only for the command line. Raises `HostileFileError` for a file too large to be kept.
+    before and still waits or counts. `by` is None, and nothing `limited` by the hour, only on the command line. Raises `HostileFileError`
+    for a file too large to be kept, `TooManyError`.
     """
     if by is not None:
         require(by, "stage", UPLOAD, institution=institution)
+        if limited:
+            refuse_too_many_uploads(by)
     stored = store(file, name, institution_id=institution.pk)
     known = _known(institution, stored)
     if known is not None:
@@ -111,6 +120,8 @@ def stage_document(institution: Institution, file: IO[bytes], name: str, *, by: 
             document = read_limited(path)
         refuse_unstorable_text(document, shown)
     except (UnreadableFileError, NoPlanError) as error:
+        for complaint in getattr(error, "__notes__", ()):
+            LOG.warning("a reader failed on an upload", sha256=stored.sha256, complaint=complaint)
         return _reject(institution, quarantine(stored), shown, reason=str(error), by=by)
     return _stage(institution, stored, shown, document, by=by)
 
@@ -195,11 +206,14 @@ def _preview(upload: Upload, understanding: Understanding) -> Preview:
 
 
 @transaction.atomic
-def confirm_import(upload: Upload, *, by: User | None, accepted: Collection[str] = ()) -> Imported:
+def confirm_import(
+    upload: Upload, *, by: User | None, accepted: Collection[str] = (), limited: bool = True
+) -> Imported:
     """Write what a staged document says: plan, units, actions, programmings, follow-up, findings and figures; all or nothing.
 
     `accepted` are the kinds of caution that the person accepts. One that was confirmed before changes nothing. Raises
-    `ImportBlockedError`, `CautionError`, or `IntakeError` for a document that does not wait any more.
+    `ImportBlockedError`, `CautionError`, `TooManyError` (where `limited` by the hour), or `IntakeError` for a document that does not wait
+    any more.
     """
     institution = Institution.objects.select_for_update(no_key=True).get(pk=upload.institution_id)
     upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
@@ -222,6 +236,8 @@ def confirm_import(upload: Upload, *, by: User | None, accepted: Collection[str]
         raise CautionError(open_cautions)
     if shown.comparison.says_the_same and shown.comparison.follow_up is not None:
         return _nothing_to_write(upload, shown.comparison.follow_up, by=by)
+    if limited:
+        refuse_too_many_imports(institution)
     return _write(upload, shown, by=by)
 
 
@@ -327,7 +343,7 @@ def import_document(
     if not path.is_file():
         raise UnreadableFileError(_("No existe el archivo «%(path)s». Revise el nombre y la carpeta.") % {"path": path})
     with path.open("rb") as file:
-        upload = stage_document(institution, file, path.name, by=by)
+        upload = stage_document(institution, file, path.name, by=by, limited=False)
     if upload.state == UploadState.REJECTED:
         raise IntakeError(upload.reason)
-    return confirm_import(upload, by=by, accepted=accepted)
+    return confirm_import(upload, by=by, accepted=accepted, limited=False)
