@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from planabierto.office.plans.document import target_figures
 from planabierto.office.plans.models import Action, OperationalPlan, Programming, StrategicObjective, UnitPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from planabierto.core.plan import Figure
@@ -39,16 +39,6 @@ def objectives_of(plan: OperationalPlan) -> QuerySet[StrategicObjective]:
     return StrategicObjective.objects.filter(
         institution_id=plan.institution_id, strategic_plan_id=plan.strategic_plan_id
     ).order_by("-is_strategic", "order")
-
-
-def unit_plans_of(plan: OperationalPlan) -> QuerySet[UnitPlan]:
-    """The parts of a plan in its order, each with its unit and `action_count`."""
-    return (
-        UnitPlan.objects.filter(institution_id=plan.institution_id, plan=plan)
-        .select_related("unit")
-        .annotate(action_count=Count("actions"))
-        .order_by("order")
-    )
 
 
 def actions_of(plan: OperationalPlan) -> QuerySet[Action]:
@@ -124,3 +114,38 @@ _PLANNED_COLUMNS = (
 def planned_rows(actions: QuerySet[Action]) -> list[PlannedRow]:
     """The rows of a list of actions, in its order; each has been programmed. One query."""
     return [PlannedRow(*values) for values in actions.values_list(*_PLANNED_COLUMNS)]
+
+
+class PartOfPlan(NamedTuple):
+    """A unit's part of a plan, and how many of the actions at hand are in it."""
+
+    unit_plan: int
+    slug: str
+    name: str
+    actions: int
+
+
+def parts_of(plan: OperationalPlan, actions: QuerySet[Action]) -> list[PartOfPlan]:
+    """The parts of a plan in its order, with how many of some of its actions each holds; those without any are left out. Two queries."""
+    counted: dict[int, int] = dict(actions.order_by().values_list("unit_plan").annotate(Count("pk")))
+    parts = UnitPlan.objects.filter(institution_id=plan.institution_id, plan=plan).order_by("order")
+    return [
+        PartOfPlan(key, slug, name, counted[key])
+        for key, slug, name in parts.values_list("pk", "unit__slug", "unit__name")
+        if key in counted
+    ]
+
+
+def rows_of_parts(actions: QuerySet[Action], parts: Sequence[PartOfPlan], first: int, last: int) -> list[PlannedRow]:
+    """The rows from one position (from 0) to another (exclusive) in the order of the parts, sorting only those between. One query."""
+    chosen: list[int] = []
+    skipped = passed = 0
+    for part in parts:
+        if first < passed + part.actions and passed < last:
+            chosen.append(part.unit_plan)
+        elif not chosen:
+            skipped += part.actions
+        passed += part.actions
+    in_order = Case(*(When(unit_plan=key, then=Value(place)) for place, key in enumerate(chosen)), default=Value(0))
+    ordered = actions.filter(unit_plan__in=chosen).order_by(in_order, "order")
+    return planned_rows(ordered[first - skipped : last - skipped])
