@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity, period_code
@@ -40,18 +40,27 @@ def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
         year, period = newest
         entries = [
             Destination(
-                _("Tablero"), "board", (year, period), frozenset({"board", "board_unit", "board_objective"}), FOLLOW_UP
+                _("Tablero"),
+                "board",
+                (year, period),
+                frozenset({"board", "board_units", "board_unit", "board_objective"}),
+                FOLLOW_UP,
             ),
             Destination(
                 _("Acciones"), "board_actions", (year, period), frozenset({"board_actions", "action"}), FOLLOW_UP
             ),
             Destination(_("Plan"), "plan", (year,), frozenset({"plans", "plan", "plan_unit"}), PLAN),
             Destination(
-                _("Inconsistencias"), "finding_list", (year, period), frozenset({"finding_list", "finding"}), FINDING
+                _("Inconsistencias"),
+                "finding_list",
+                (year, period),
+                frozenset({"finding_list", "finding", "finding_rules"}),
+                FINDING,
             ),
-            Destination(_("Informe"), "report_page", (year, period), frozenset({"report_page"}), FOLLOW_UP),
         ]
-    importing = Destination(_("Importar"), "import_start", (), frozenset({"import_start"}), UPLOAD, "stage")
+    importing = Destination(
+        _("Importar"), "import_start", (), frozenset({"import_start", "import_upload"}), UPLOAD, "stage"
+    )
     return [*entries, importing]
 
 
@@ -73,17 +82,10 @@ def navigation(user: User, institution: Institution, *, page: str) -> list[dict[
     """The entries of the bar for somebody with access; `page` is the name of the page at hand."""
     newest = _newest(institution)
     return [
-        {"label": one.label, "url": url, "current": page in one.pages}
+        {"label": one.label, "url": reverse(one.page, args=one.arguments), "current": page in one.pages}
         for one in _destinations(newest)
-        if can(user, one.action, one.kind, institution=institution) and (url := _address(one.page, *one.arguments))
+        if can(user, one.action, one.kind, institution=institution)
     ]
-
-
-def _address(page: str, *arguments: object) -> str:
-    try:
-        return reverse(page, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def landing_address(user: User, institution: Institution) -> str | None:
@@ -92,5 +94,5 @@ def landing_address(user: User, institution: Institution) -> str | None:
     if newest is not None:
         return reverse("board", args=newest)
     if can(user, "stage", UPLOAD, institution=institution):
-        return _address("import_start") or None
+        return reverse("import_start")
     return None

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, QuerySet
 
+from planabierto.core.findings import Finding as FoundFinding
 from planabierto.core.findings import Severity
+from planabierto.core.plan import Source
 from planabierto.office.followup.models import (
     ALARMING,
     Achievement,
@@ -119,8 +121,9 @@ def notes_of(reports: Iterable[UnitReport]) -> dict[tuple[int, str], Verificatio
 
 def entries_of_action(action: Action) -> QuerySet[Entry]:
     """The rows of an action in all the follow-ups of its plan, oldest first."""
+    rounds = FollowUp.objects.filter(institution_id=action.institution_id, plan=action.unit_plan.plan_id).values("pk")
     return (
-        Entry.objects.filter(institution_id=action.institution_id, action=action)
+        Entry.objects.filter(institution_id=action.institution_id, follow_up__in=rounds, action=action)
         .select_related("follow_up__plan", "unit_report__unit_plan__unit", "achievement__programming", "objective")
         .order_by("follow_up__period")
     )
@@ -155,6 +158,28 @@ def findings_of_action(action: Action) -> QuerySet[Finding]:
         Finding.objects.filter(institution_id=action.institution_id, action=action)
         .select_related("follow_up__plan")
         .order_by("-follow_up__cutoff", "order")
+    )
+
+
+def as_found(finding: Finding) -> FoundFinding:
+    """An inconsistency as the library knows it, with its place."""
+    return FoundFinding(
+        finding.rule,
+        Severity(finding.severity),
+        finding.message,
+        Source(
+            sheet=finding.sheet,
+            page=finding.page,
+            table=finding.table,
+            line=finding.line,
+            row=finding.row,
+            column=finding.column,
+        ),
+        finding.unit_name or None,
+        finding.code or None,
+        finding.written,
+        finding.expected,
+        finding.subject,
     )
 
 
