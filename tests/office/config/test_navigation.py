@@ -55,7 +55,6 @@ def test_with_a_follow_up_everybody_with_a_role_begins_at_its_board(client: Clie
             "/tablero/2024/t3/acciones/": "Acciones",
             "/plan/2024/": "Plan",
             "/inconsistencias/2024/t3/": "Inconsistencias",
-            "/informes/2024/t3/": "Informe",
         }
         if role in PLANNING:
             expected["/importar/"] = "Importar"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -21,9 +19,6 @@ handler404 = "planabierto.office.base.errors.page_not_found"
 handler429 = "planabierto.office.base.errors.too_many_requests"
 handler500 = "planabierto.office.base.errors.server_error"
 
-SCREENS = ("plans", "followup", "intake", "reports")
-"""Packages whose screens are included here, each from its own `urls.py`."""
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
@@ -34,11 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("apariencia/", choose_theme, name="theme"),
         path("estilo/", styleguide, {"charts": chart_specimens}, name="styleguide"),
         path("", include("planabierto.office.accounts.urls")),
-        *(
-            path("", include(f"planabierto.office.{package}.urls"))
-            for package in SCREENS
-            if find_spec(f"planabierto.office.{package}") and find_spec(f"planabierto.office.{package}.urls")
-        ),
+        path("", include("planabierto.office.plans.urls")),
+        path("", include("planabierto.office.followup.urls")),
+        path("", include("planabierto.office.intake.urls")),
+        path("", include("planabierto.office.reports.urls")),
         prefix_default_language=False,
     ),
 ]
