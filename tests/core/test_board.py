@@ -14,6 +14,8 @@ from planabierto.core.board import (
     LONGEST_EXPLANATION,
     MOST_DECISIONS,
     Board,
+    BoardCell,
+    BoardDelivery,
     BoardUnit,
     YearEnd,
     board_of,
@@ -100,7 +102,7 @@ def test_the_heat_map_has_the_means_of_the_objectives_and_units(path: Path) -> N
         TrafficLight.SATISFACTORY,
         TrafficLight.SATISFACTORY,
     ]
-    assert (reclamos.total.actions, reclamos.total.due, reclamos.met, whole(reclamos.total.mean)) == (
+    assert (reclamos.total.actions, reclamos.total.due, reclamos.total.met, whole(reclamos.total.mean)) == (
         20,
         20,
         13,
@@ -114,8 +116,33 @@ def test_the_units_keep_the_order_of_the_document_and_their_counts_add_up(path: 
     assert list(units) == [unit.name for unit in document(path).units]
     assert sum(unit.total.actions for unit in units.values()) == made.actions
     assert sum(unit.total.due for unit in units.values()) == made.due
-    assert sum(unit.met for unit in units.values()) == made.met
+    assert sum(unit.total.met for unit in units.values()) == made.met
     assert sum(unit.reported for unit in units.values()) == made.due - made.unreported
+
+
+@documents
+def test_each_cell_counts_its_bands(path: Path) -> None:
+    made, units = board(path)
+    for unit in (made.whole, *units.values()):
+        cells = [cell.bands for cell in unit.cells]
+        assert unit.total.bands == tuple(map(sum, zip(*cells, strict=True)))
+    assert units["Reclamos"].total.lights[TrafficLight.UNSATISFACTORY] == 3
+
+
+@documents
+def test_the_deliveries_that_lack_the_most_come_first(path: Path) -> None:
+    made, _ = board(path)
+    assert made.deliveries == (
+        BoardDelivery("Planificación y Desarrollo Institucional", 12, 15),
+        BoardDelivery("Auditoría Interna", 5, 6),
+        BoardDelivery("Unidad de Género", 8, 9),
+    )
+
+
+def test_what_weighs_more_is_decided_first_at_the_same_rate() -> None:
+    weighed = summarise(document(MUTUAL), weigh=lambda placed: Decimal(placed.unit.name == "Unidad de Género"))
+    made, _units = board_of(document(MUTUAL), weighed, [found("SCH403", "Auditoría Interna", "AO.4.1")])
+    assert [one.unit for one in made.decisions[:2]] == ["Unidad de Género", "Auditoría Interna"]
 
 
 @documents
@@ -130,7 +157,7 @@ def test_a_report_is_delivered_with_one_figure_and_complete_with_all(path: Path)
 
 
 def test_a_unit_that_reported_nothing_of_what_was_due_has_not_delivered() -> None:
-    empty = BoardUnit("Reclamos", (), board(MUTUAL)[1]["Reclamos"].total, met=0, reported=0)
+    empty = BoardUnit("Reclamos", (), BoardCell(actions=20, due=20, unreported=20))
     assert not empty.is_delivered
     assert not empty.is_complete
 

@@ -27,7 +27,9 @@ MOVED_RULE: Final = "SCH403"
 UNEXPLAINED_RULES: Final = ("REM501", "REM502")
 """Below or above what was programmed, and nothing says why."""
 MOST_DECISIONS: Final = 12
+MOST_DELIVERIES: Final = 8
 LONGEST_EXPLANATION: Final = 180
+NO_BANDS: Final = (0,) * len(TrafficLight)
 
 _ZERO: Final = Decimal(0)
 _ONE: Final = Decimal(1)
@@ -69,23 +71,37 @@ class BoardObjective:
 
 @dataclass(frozen=True, slots=True)
 class BoardCell:
-    """How a set of actions stands: `mean` in percent by the board's rule and the band it falls in, None where nothing is due."""
+    """How a set of actions stands: `mean` in percent by the board's rule and the band it falls in, None where nothing is due.
+
+    `unreported` are the due ones without a figure. `bands` counts the actions in each band, in the order of `TrafficLight`.
+    """
 
     actions: int = 0
     due: int = 0
+    met: int = 0
+    unreported: int = 0
     mean: Decimal | None = None
     light: TrafficLight | None = None
+    bands: tuple[int, ...] = NO_BANDS
+
+    @property
+    def lights(self) -> dict[TrafficLight, int]:
+        """How many actions stand in each band."""
+        return dict(zip(TrafficLight, self.bands, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class BoardUnit:
-    """A unit report: a cell for each objective of the board, all of it together, and how much of what is due it reported."""
+    """A unit report: a cell for each objective of the board, and all of it together."""
 
     name: str
     cells: tuple[BoardCell, ...]
     total: BoardCell
-    met: int
-    reported: int
+
+    @property
+    def reported(self) -> int:
+        """How many of the due actions have a figure."""
+        return self.total.due - self.total.unreported
 
     @property
     def is_delivered(self) -> bool:
@@ -95,7 +111,16 @@ class BoardUnit:
     @property
     def is_complete(self) -> bool:
         """Whether every due action has a figure."""
-        return self.reported == self.total.due
+        return not self.total.unreported
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDelivery:
+    """A unit report that lacks something: how many of its due actions have a figure."""
+
+    unit: str
+    reported: int
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +161,13 @@ class Board:
 
     `rule` is the name of the roll-up rule of every mean. `programmed` is the share of the year's targets programmed to the end of
     each period, `executed` the one executed at this cut-off; empty and None where no action has a target to grow to. `moved` and
-    `unexplained` count actions. `decisions` holds at most `MOST_DECISIONS` of `decisions_total`.
+    `unexplained` count actions. `decisions` holds at most `MOST_DECISIONS` of `decisions_total`, `deliveries` at most
+    `MOST_DELIVERIES` of the unit reports that lack something, the most first.
     """
 
     period: int
     rule: str
     rule_version: int
-    actions: int
-    due: int
-    met: int
-    unreported: int
-    mean: Decimal | None
-    bands: Mapping[TrafficLight, int]
     moved: int
     unexplained: int
     unit_reports: int
@@ -159,7 +179,38 @@ class Board:
     executed: Decimal | None
     decisions: tuple[BoardDecision, ...]
     decisions_total: int
+    deliveries: tuple[BoardDelivery, ...]
     prospect: BoardProspect
+
+    @property
+    def actions(self) -> int:
+        """How many actions there are."""
+        return self.whole.total.actions
+
+    @property
+    def due(self) -> int:
+        """How many of them were due."""
+        return self.whole.total.due
+
+    @property
+    def met(self) -> int:
+        """How many of the due are met: the headline."""
+        return self.whole.total.met
+
+    @property
+    def unreported(self) -> int:
+        """How many of the due have no figure."""
+        return self.whole.total.unreported
+
+    @property
+    def mean(self) -> Decimal | None:
+        """The mean of all in percent, by the rule of the board."""
+        return self.whole.total.mean
+
+    @property
+    def bands(self) -> dict[TrafficLight, int]:
+        """How many actions stand in each band."""
+        return self.whole.total.lights
 
     @property
     def met_share(self) -> Decimal | None:
@@ -197,19 +248,19 @@ def board_of(
     units = tuple(_unit(name, rows, keys, summary) for name, rows in rows_of_unit.items())
     marks = _marks(findings)
     low = [row for row in summary.rows if row.light is TrafficLight.UNSATISFACTORY]
-    low.sort(key=lambda row: (row.execution.rate or _ZERO, (row.unit, row.action.code.value) not in marks["moved"]))
+    low.sort(
+        key=lambda row: (
+            row.execution.rate or _ZERO,
+            -(row.weight or _ZERO),
+            (row.unit, row.action.code.value) not in marks["moved"],
+        )
+    )
     curve = curve_of(document)
-    whole = summary.institution
+    lacking = sorted((unit for unit in units if not unit.is_complete), key=lambda unit: -unit.total.unreported)
     board = Board(
         period=document.period,
         rule=summary.rule.name,
         rule_version=summary.rule.version,
-        actions=whole.actions,
-        due=whole.due,
-        met=whole.fulfilled,
-        unreported=whole.unreported,
-        mean=whole.means[summary.rule.name],
-        bands=whole.bands,
         moved=len(marks["moved"]),
         unexplained=len(marks["unexplained"]),
         unit_reports=len(units),
@@ -221,6 +272,7 @@ def board_of(
         executed=curve.executed[document.period - 1] if curve and document.period else None,
         decisions=tuple(_decision(row, marks["moved"]) for row in low[:MOST_DECISIONS]),
         decisions_total=len(low),
+        deliveries=tuple(BoardDelivery(unit.name, unit.reported, unit.total.due) for unit in lacking[:MOST_DELIVERIES]),
         prospect=_prospect(summary.rows, document.period),
     )
     return board, units
@@ -247,20 +299,27 @@ def _unit(name: str, rows: Sequence[AssessedAction], keys: Sequence[str], summar
     of_objective: dict[str, list[AssessedAction]] = {key: [] for key in keys}
     for row in rows:
         of_objective[row.objective.key].append(row)
-    due = [row.execution for row in rows if row.execution.is_due]
     return BoardUnit(
         name=name,
         cells=tuple(_cell(members, summary.rule, summary.bands) for members in of_objective.values()),
         total=_cell(rows, summary.rule, summary.bands),
-        met=sum(execution.is_met for execution in due),
-        reported=sum(execution.status is not ExecutionStatus.UNREPORTED for execution in due),
     )
 
 
 def _cell(rows: Sequence[AssessedAction], rule: RollUpRule, bands: TrafficLightBands) -> BoardCell:
-    mean = rule.of([RatedAction(row.execution, row.unit, measure=row.action.measure) for row in rows])
-    light = None if mean is None else bands.of_rate(mean / _HUNDRED)
-    return BoardCell(len(rows), sum(row.execution.is_due for row in rows), mean, light)
+    if not rows:
+        return BoardCell()
+    mean = rule.of([RatedAction(row.execution, row.unit, row.weight or _ZERO, row.action.measure) for row in rows])
+    lights = Counter(row.light for row in rows)
+    return BoardCell(
+        actions=len(rows),
+        due=sum(row.execution.is_due for row in rows),
+        met=sum(row.execution.is_met for row in rows),
+        unreported=sum(row.execution.status is ExecutionStatus.UNREPORTED for row in rows),
+        mean=mean,
+        light=None if mean is None else bands.of_rate(mean / _HUNDRED),
+        bands=tuple(lights[light] for light in TrafficLight),
+    )
 
 
 def _decision(row: AssessedAction, moved: set[tuple[str, str]]) -> BoardDecision:

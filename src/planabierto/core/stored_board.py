@@ -13,6 +13,7 @@ from planabierto.core.board import (
     Board,
     BoardCell,
     BoardDecision,
+    BoardDelivery,
     BoardObjective,
     BoardProspect,
     BoardUnit,
@@ -32,34 +33,37 @@ class UnknownFormError(ValueError):
     """A board was stored in a form that this version does not read."""
 
 
+_EMPTY: Final = BoardCell()
+
+
 def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _cell_json(cell: BoardCell) -> list[object]:
-    return [cell.actions, cell.due, canonical_number(cell.mean), cell.light]
+def _cell_json(cell: BoardCell) -> list[object] | None:
+    if not cell.actions:
+        return None
+    figures = [cell.actions, cell.due, cell.met, cell.unreported, canonical_number(cell.mean), cell.light]
+    return [*figures, list(cell.bands)]
 
 
-def _read_cell(stored: Sequence[Any]) -> BoardCell:
-    actions, due, mean, light = stored
-    return BoardCell(actions, due, _number(mean), None if light is None else TrafficLight(light))
+def _read_cell(stored: Sequence[Any] | None) -> BoardCell:
+    if stored is None:
+        return _EMPTY
+    actions, due, met, unreported, mean, light, bands = stored
+    return BoardCell(
+        actions, due, met, unreported, _number(mean), None if light is None else TrafficLight(light), tuple(bands)
+    )
 
 
 def unit_json(unit: BoardUnit) -> dict[str, object]:
     """A unit report of the board as values for JSON."""
-    return {
-        "name": unit.name,
-        "cells": [_cell_json(cell) for cell in unit.cells],
-        "total": _cell_json(unit.total),
-        "met": unit.met,
-        "reported": unit.reported,
-    }
+    return {"name": unit.name, "cells": [_cell_json(cell) for cell in unit.cells], "total": _cell_json(unit.total)}
 
 
 def read_unit(stored: Stored) -> BoardUnit:
     """What `unit_json` wrote."""
-    cells = tuple(_read_cell(cell) for cell in stored["cells"])
-    return BoardUnit(stored["name"], cells, _read_cell(stored["total"]), stored["met"], stored["reported"])
+    return BoardUnit(stored["name"], tuple(_read_cell(cell) for cell in stored["cells"]), _read_cell(stored["total"]))
 
 
 def _decision_json(decision: BoardDecision) -> dict[str, object]:
@@ -93,12 +97,6 @@ def board_json(board: Board) -> dict[str, object]:
         "period": board.period,
         "rule": board.rule,
         "rule_version": board.rule_version,
-        "actions": board.actions,
-        "due": board.due,
-        "met": board.met,
-        "unreported": board.unreported,
-        "mean": canonical_number(board.mean),
-        "bands": {light.value: count for light, count in board.bands.items()},
         "moved": board.moved,
         "unexplained": board.unexplained,
         "unit_reports": board.unit_reports,
@@ -110,6 +108,7 @@ def board_json(board: Board) -> dict[str, object]:
         "executed": canonical_number(board.executed),
         "decisions": [_decision_json(decision) for decision in board.decisions],
         "decisions_total": board.decisions_total,
+        "deliveries": [[one.unit, one.reported, one.due] for one in board.deliveries],
         "prospect": {
             "actions": {end.value: count for end, count in prospect.actions.items()},
             "programmed": canonical_number(prospect.programmed),
@@ -126,13 +125,12 @@ def read_board(stored: Stored) -> Board:
     prospect = stored["prospect"]
     values = {name: value for name, value in stored.items() if name != "form"}
     values |= {
-        "mean": _number(stored["mean"]),
-        "bands": {TrafficLight(light): count for light, count in stored["bands"].items()},
         "objectives": tuple(BoardObjective(*one) for one in stored["objectives"]),
         "whole": read_unit(stored["whole"]),
         "programmed": tuple(Decimal(share) for share in stored["programmed"]),
         "executed": _number(stored["executed"]),
         "decisions": tuple(_read_decision(decision) for decision in stored["decisions"]),
+        "deliveries": tuple(BoardDelivery(*one) for one in stored["deliveries"]),
         "prospect": BoardProspect(
             {YearEnd(end): count for end, count in prospect["actions"].items()},
             *(_number(prospect[name]) for name in ("programmed", "slowest", "fastest")),

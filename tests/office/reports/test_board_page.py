@@ -13,16 +13,18 @@ import pytest
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from planabierto.core.board import Board, board_of
+from planabierto.core.board import Board, BoardCell, BoardDelivery, board_of
 from planabierto.core.calendar import Periodicity
 from planabierto.core.summary import summarise
 from planabierto.core.trafficlight import TrafficLight, TrafficLightBands
 from planabierto.office.reports.addresses import FollowUpAddresses
-from planabierto.office.reports.board_page import (
+from planabierto.office.reports.board_blocks import (
     PlanYear,
     Round,
     completeness,
     decision,
+    delivery,
+    delivery_words,
     points_since,
     prospect_sentence,
     segments,
@@ -37,6 +39,7 @@ YEAR = PlanYear(
 )
 ADDRESSES = FollowUpAddresses(
     board="/t/",
+    units="/t/unidades/",
     actions="/t/acciones/",
     workbook="/t/acciones.xlsx",
     unit_base="/t/unidad/",
@@ -63,12 +66,20 @@ def some_board() -> Board:
     return board_of(plan, summarise(plan), [])[0]
 
 
-def board(*, due: int = 173, met: int = 145, low: int = 11, lowest: int = 15, **changes: Any) -> Board:
-    bands = dict.fromkeys(TrafficLight, 0) | {
-        TrafficLight.PARTIALLY_SATISFACTORY: low,
-        TrafficLight.UNSATISFACTORY: lowest,
-    }
-    return replace(some_board(), due=due, met=met, bands=bands, **changes)
+def board(
+    *,
+    due: int = 173,
+    met: int = 145,
+    low: int = 11,
+    lowest: int = 15,
+    unreported: int = 5,
+    mean: Decimal | None = Decimal("92.05"),
+    **changes: Any,
+) -> Board:
+    counts = {TrafficLight.PARTIALLY_SATISFACTORY: low, TrafficLight.UNSATISFACTORY: lowest}
+    bands = tuple(counts.get(light, 0) for light in TrafficLight)
+    total = BoardCell(due, due, met, unreported, mean, None, bands)
+    return replace(some_board(), whole=replace(some_board().whole, total=total), **changes)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +144,20 @@ def test_a_board_without_anything_due_has_no_mean_and_no_share() -> None:
 )
 def test_how_complete_the_cut_is(delivered: int, complete: int, words: str) -> None:
     assert completeness(board(unit_reports=16, delivered=delivered, complete=complete)) == words
+
+
+def test_what_the_deliveries_leave_out_is_counted() -> None:
+    lacking = (BoardDelivery("Reclamos", 3, 4),)
+    assert delivery_words(board(unit_reports=16, complete=15, deliveries=lacking)) == "15 informes completos"
+    assert delivery_words(board(unit_reports=16, complete=13, deliveries=lacking)) == (
+        "13 informes completos; a 2 más les falta algo"
+    )
+
+
+def test_a_report_without_a_figure_is_not_in() -> None:
+    shown = delivery(BoardDelivery("Reclamos", 0, 4), ADDRESSES, {"Reclamos": "reclamos"})
+    assert (shown.state, shown.word, shown.url) == ("error", "Sin reporte", "/t/unidad/reclamos/")
+    assert delivery(BoardDelivery("Reclamos", 3, 4), ADDRESSES, {}).word == "Falta 1"
 
 
 def test_periods_without_data_say_so() -> None:

@@ -20,15 +20,16 @@ from tests.office.written import OTHERS, document, follow_up, row
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "/tablero/2024/t3/": 11,
-    "/tablero/2024/t3/?orden=peor": 11,
-    "/tablero/2024/t1/": 9,
-    "/tablero/2024/t3/acciones/": 10,
-    "/tablero/2024/t3/acciones/?unidad=reclamos&q=emitir&orden=peor": 11,
-    "/tablero/2024/t3/acciones/?inconsistencia=REM501": 11,
-    "/tablero/2024/t3/acciones.xlsx": 8,
-    "/tablero/2024/t3/unidad/reclamos/": 11,
-    "/tablero/2024/t3/objetivo/6/": 13,
+    "/tablero/2024/t3/": 8,
+    "/tablero/2024/t3/?orden=peor": 8,
+    "/tablero/2024/t1/": 6,
+    "/tablero/2024/t3/unidades/": 7,
+    "/tablero/2024/t3/acciones/": 8,
+    "/tablero/2024/t3/acciones/?unidad=reclamos&q=emitir&orden=peor": 10,
+    "/tablero/2024/t3/acciones/?inconsistencia=REM501": 9,
+    "/tablero/2024/t3/acciones.xlsx": 6,
+    "/tablero/2024/t3/unidad/reclamos/": 8,
+    "/tablero/2024/t3/objetivo/6/": 9,
     "/plan/2024/": 11,
     "/plan/2024/?unidad=reclamos&objetivo=6": 11,
     "/plan/2024/reclamos/": 10,
@@ -60,10 +61,11 @@ def test_queries_do_not_grow_with_the_actions(cast: Cast, count: int) -> None:
     client = Client()
     client.force_login(cast[Role.TOP_MANAGEMENT])
     client.get("/tablero/2024/t3/")
-    assert {path: queries_of(client, path) for path in PAGES} == PAGES
+    found = {path: queries_of(client, path) for path in PAGES}
+    assert {path: queries for path, queries in found.items() if queries != PAGES[path]} == {}
 
 
-@pytest.mark.parametrize("count", [1, 3, 100], ids=["one unit", "three units", "a hundred units"])
+@pytest.mark.parametrize("count", [1, 3, 60], ids=["one unit", "three units", "sixty units"])
 def test_queries_do_not_grow_with_the_units(cast: Cast, count: int) -> None:
     units = {
         f"Misión de la unidad {number}.": [OTHERS, row(area=f"Unidad {number}", lead=f"Unidad {number}")]
@@ -73,22 +75,30 @@ def test_queries_do_not_grow_with_the_units(cast: Cast, count: int) -> None:
     client = Client()
     client.force_login(cast[Role.TOP_MANAGEMENT])
     client.get("/tablero/2024/t3/")
-    assert {path: queries_of(client, path) for path in PAGES} == PAGES
+    found = {path: queries_of(client, path) for path in PAGES}
+    assert {path: queries for path, queries in found.items() if queries != PAGES[path]} == {}
 
 
-def test_a_board_of_many_units_shows_them_thirty_at_a_time(cast: Cast) -> None:
+def test_a_board_of_many_units_shows_some_and_leads_to_all(cast: Cast) -> None:
     units = {
         f"Misión de la unidad {number}.": [OTHERS, row(area=f"Unidad {number}", lead=f"Unidad {number}", achieved="")]
-        for number in range(1, 41)
+        for number in range(1, 62)
     }
     write(cast.institution, document(follow_up(units)))
     client = Client()
     client.force_login(cast[Role.TOP_MANAGEMENT])
-    heat = panel(page(client, "/tablero/2024/t3/"), "mapa")
-    assert len(heat.cssselect("tbody tr")) == 30
-    second = page(client, address(heat.cssselect(".segments a")[-1]))
-    assert texts(panel(second, "mapa").cssselect("tbody th")) == [f"Unidad {number}" for number in range(31, 41)]
-    assert len(panel(second, "entrega").cssselect("tbody tr")) == 30
+    board = page(client, "/tablero/2024/t3/")
+    heat = panel(board, "mapa")
+    assert len(heat.cssselect("tbody tr")) == 20
+    assert texts(heat.cssselect(".panel-note a")) == ["Ver las 61 unidades"]
+    assert len(panel(board, "entrega").cssselect("tbody tr")) == 8
+    assert texts(panel(board, "entrega").cssselect(".panel-note")) == ["0 informes completos; a 53 más les falta algo."]
+    first = page(client, address(heat.cssselect(".panel-note a")[0]))
+    assert len(first.cssselect("tbody tr")) == 50
+    rest = page(client, "/tablero/2024/t3/unidades/" + address(first.cssselect(".pages a")[-1]))
+    assert texts(rest.cssselect("tbody th")) == [f"Unidad {number}" for number in range(51, 62)]
+    listed = page(client, "/tablero/2024/t3/acciones/")
+    assert listed.cssselect("select[name=unidad]") == []
 
 
 def test_no_page_is_heavier_than_its_budget(office: FilledOffice) -> None:

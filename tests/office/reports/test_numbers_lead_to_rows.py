@@ -153,7 +153,24 @@ def test_the_deliveries_begin_with_what_is_missing(browser: Client) -> None:
         "Unidad de Género",
     ]
     assert [found_by(browser, address(row.cssselect("td a")[0])) for row in rows] == [3, 1, 1]
-    assert len(delivered.cssselect("details a")) == 13
+    assert text(delivered.cssselect(".panel-note")[0]) == "13 informes completos."
+    units = page(browser, address(delivered.cssselect(".panel-head a")[0]))
+    assert len(units.cssselect("tbody tr")) == 16
+
+
+def test_the_page_of_the_units_says_what_each_met_and_reported(browser: Client) -> None:
+    units = page(browser, f"{BOARD}unidades/")
+    lines = {text(row.cssselect("th")[0]): row.cssselect("td") for row in units.cssselect("tbody tr, tfoot tr")}
+    assert texts(lines["Reclamos"]) == [
+        "13 de 20", "20 de 20", "100% Satisfactorio", "·sin acciones", "·sin acciones",
+        "63% Parcialmente satisfactorio", "100% Satisfactorio", "93% Satisfactorio", "88% Parcialmente satisfactorio",
+    ]  # fmt: skip
+    assert texts(lines["Toda la institución"])[:2] == ["145 de 173", "168 de 173"]
+    assert found_by(browser, address(lines["Toda la institución"][1].cssselect("a")[0])) == 5
+    by_missing = page(browser, address(units.cssselect(".head .segments a")[2]))
+    assert texts(by_missing.cssselect("tbody th"))[0] == "Planificación y Desarrollo Institucional"
+    worst = page(browser, address(units.cssselect(".head .segments a")[1]))
+    assert texts(worst.cssselect("tbody th"))[:2] == ["Planificación y Desarrollo Institucional", "Auditoría Interna"]
 
 
 def test_the_worst_units_come_first_by_a_switch(browser: Client) -> None:

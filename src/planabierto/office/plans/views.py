@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
@@ -25,7 +26,7 @@ from planabierto.office.plans.listing import (
 )
 from planabierto.office.plans.models import Action, OperationalPlan, UnitPlan
 from planabierto.office.plans.policy import ACTION, PLAN
-from planabierto.office.plans.queries import PlannedRow, objectives_of, planned_rows
+from planabierto.office.plans.queries import PlannedRow, objectives_of, parts_of, planned_rows, rows_of_parts
 from planabierto.office.plans.wording import objective_slug
 
 if TYPE_CHECKING:
@@ -84,30 +85,20 @@ def plan(request: OfficeRequest, year: int) -> HttpResponse:
     """The actions of a year, by unit and objective where asked, a page at a time."""
     chosen, years = _plans(request, year)
     objectives = list(objectives_of(chosen).values_list("pk", "key", "text"))
-    units = list(
-        UnitPlan.objects.filter(institution=request.institution, plan=chosen)
-        .order_by("order")
-        .values_list("unit__slug", "unit__name")[: MOST_UNITS + 1]
-    )
     unit, objective = request.GET.get("unidad", ""), request.GET.get("objetivo", "")
     actions = _actions(request, chosen)
-    if unit:
-        actions = actions.filter(unit_plan__unit__slug=unit)
     if objective:
         keys = [key for key, code, _text in objectives if objective_slug(code) == objective]
         actions = actions.filter(current__objective__in=keys)
-    actions = actions.order_by("unit_plan__order", "order")
-    found = Paginator(range(actions.count()), ROWS).get_page(request.GET.get("pagina"))
-    rows = planned_rows(actions[found.start_index() - 1 : found.end_index()]) if found.paginator.count else []
+    parts = parts_of(chosen, actions)
+    shown = [part for part in parts if part.slug == unit] if unit else parts
+    found = Paginator(range(sum(part.actions for part in shown)), ROWS).get_page(request.GET.get("pagina"))
+    rows = rows_of_parts(actions, shown, found.start_index() - 1, found.end_index()) if found.paginator.count else []
     base = reverse("plan", args=[year])
-    total = found.paginator.count
     page = {
         "title": str(chosen),
         "summary": _("%(state)s · %(count)s")
-        % {
-            "state": chosen.get_state_display().capitalize(),
-            "count": ngettext("%(count)s acción", "%(count)s acciones", total) % {"count": f"{total:,}"},
-        },
+        % {"state": chosen.get_state_display().capitalize(), "count": _count(found.paginator.count)},
         "years": [
             Segment(label=str(one.year), url=reverse("plan", args=[one.year]), current=one.year == year)
             for one in years
@@ -115,14 +106,18 @@ def plan(request: OfficeRequest, year: int) -> HttpResponse:
         "base": base,
         "codes": period_codes(chosen.calendar),
         "groups": grouped_by_unit(listed_plan(rows, _targets(chosen, rows), base=base)),
-        "unit_choices": units if len(units) <= MOST_UNITS else [],
+        "unit_choices": [(part.slug, part.name) for part in parts] if len(parts) <= MOST_UNITS else [],
         "objective_choices": objective_choices((code, text) for _key, code, text in objectives),
         "unit": unit,
         "objective": objective,
         "pages": found,
-        "query": "&".join(f"{name}={value}" for name, value in (("unidad", unit), ("objetivo", objective)) if value),
+        "query": urlencode({name: value for name, value in (("unidad", unit), ("objetivo", objective)) if value}),
     }
     return render(request, "plans/plan.html", {"page": page})
+
+
+def _count(actions: int) -> str:
+    return ngettext("%(count)s acción", "%(count)s acciones", actions) % {"count": f"{actions:,}"}
 
 
 @require_safe

@@ -25,8 +25,9 @@ from planabierto.office.plans.models import Action
 from planabierto.office.plans.policy import ACTION
 from planabierto.office.plans.queries import programmings_of
 from planabierto.office.plans.wording import KEY_SLUG, action_slug
-from planabierto.office.reports import queries, search, unit_profile
+from planabierto.office.reports import search, unit_profile
 from planabierto.office.reports.action_page import ActionMatter, action_page
+from planabierto.office.reports.views import plan_or_404
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -60,9 +61,7 @@ def _action_or_404(request: OfficeRequest, plan: OperationalPlan, unit: str, cod
 @require_access(VIEW, ACTION)
 def action(request: OfficeRequest, year: int, unit: str, code: str) -> HttpResponse:
     """One action: where it stands, period by period, its inconsistencies and its history."""
-    plan = queries.plan_of_year(request, year)
-    if plan is None:
-        raise Http404(_("No hay un plan del año %(year)s.") % {"year": year})
+    plan = plan_or_404(request, year)
     found = _action_or_404(request, plan, unit, code)
     entries = list(entries_of_action(found))
     findings = list(findings_of_action(found))

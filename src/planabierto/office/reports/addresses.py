@@ -55,6 +55,7 @@ class FollowUpAddresses:
     board: str
     actions: str
     workbook: str
+    units: str
     unit_base: str
     objective_base: str
     plan: str
@@ -67,6 +68,7 @@ class FollowUpAddresses:
             board=board,
             actions=reverse("board_actions", args=[year, period]),
             workbook=reverse("board_actions_workbook", args=[year, period]),
+            units=f"{board}unidades/",
             unit_base=f"{board}unidad/",
             objective_base=f"{board}objetivo/",
             plan=reverse("plan", args=[year]),

@@ -6,23 +6,26 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from planabierto.core.board import MOVED_RULE, UNEXPLAINED_RULES
+from planabierto.core.board import MOVED_RULE, UNEXPLAINED_RULES, YearEnd
 from planabierto.core.execution import ExecutionStatus
 from planabierto.core.text import fold
+from planabierto.core.trafficlight import TrafficLight
 from planabierto.office.followup.models import ALARMING, Entry, Finding
 from planabierto.office.reports.addresses import STATES, UNEXPLAINED, YEAR_ENDS
 from planabierto.office.reports.wording import LIGHTS
 from planabierto.office.reports.wording import YEAR_ENDS as YEAR_END_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
+
+    from planabierto.office.followup.models import FollowUp
 
 _LIGHT_OF: Final = {slug: light for light, slug in STATES.items()}
 _YEAR_END_OF: Final = {slug: end for end, slug in YEAR_ENDS.items()}
@@ -37,6 +40,15 @@ ORDERS: Final[dict[str, _StrPromise]] = {
     WORST_FIRST: gettext_lazy("De menor a mayor ejecución"),
 }
 """The values of `orden` and their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterScope:
+    """What the slugs of a filter stand for: keys and slugs of the plan's objectives, and the reports of the unit that is asked for."""
+
+    follow_up: FollowUp
+    objectives: Sequence[tuple[int, str]] = ()
+    reports: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,16 @@ class ActionFilter:
         return cls(**{field.name: query.get(field.name, "").strip()[:_LONGEST_QUERY] for field in fields(cls)})
 
     @property
+    def light(self) -> TrafficLight | None:
+        """The band that is asked for; None where none is, or none is so called."""
+        return _LIGHT_OF.get(self.estado)
+
+    @property
+    def year_end(self) -> YearEnd | None:
+        """The prospect that is asked for; None where none is, or none is so called."""
+        return _YEAR_END_OF.get(self.cierre)
+
+    @property
     def asked(self) -> dict[str, str]:
         """The parameters that are in force, without the order."""
         return {
@@ -78,22 +100,18 @@ class ActionFilter:
         changed = replace(self, **changes)
         return urlencode({field.name: value for field in fields(self) if (value := getattr(changed, field.name))})
 
-    def without_state(self) -> ActionFilter:
-        """The same list in every state."""
-        return replace(self, estado="")
-
-    def apply(self, entries: QuerySet[Entry], objectives: Iterable[tuple[int, str]]) -> QuerySet[Entry]:
-        """The entries that the list holds; `objectives` are key and slug of those of the plan."""
+    def apply(self, entries: QuerySet[Entry], scope: FilterScope) -> QuerySet[Entry]:
+        """The entries that the list holds."""
         condition = Q()
         for word in searched_words(self.q):
             condition &= Q(folded__contains=word)
         if self.estado:
             condition &= Q(light=_LIGHT_OF[self.estado].value) if self.estado in _LIGHT_OF else _NOTHING
         if self.unidad:
-            condition &= Q(unit_report__unit_plan__unit__slug=self.unidad)
+            condition &= Q(unit_report__in=scope.reports)
         if self.objetivo:
-            condition &= Q(objective__in=[key for key, slug in objectives if slug == self.objetivo])
-        condition &= self._execution() & self._findings()
+            condition &= Q(objective__in=[key for key, slug in scope.objectives if slug == self.objetivo])
+        condition &= self._execution() & self._findings(scope)
         return entries.filter(condition)
 
     def _execution(self) -> Q:
@@ -108,18 +126,18 @@ class ActionFilter:
             condition &= Q(year_end=_YEAR_END_OF[self.cierre].value) if self.cierre in _YEAR_END_OF else _NOTHING
         return condition
 
-    def _findings(self) -> Q:
+    def _findings(self, scope: FilterScope) -> Q:
         if not self.inconsistencia:
             return Q()
         rules = UNEXPLAINED_RULES if self.inconsistencia == UNEXPLAINED else (self.inconsistencia.upper(),)
         found = Finding.objects.filter(
-            institution=OuterRef("institution"),
-            follow_up=OuterRef("follow_up"),
-            action=OuterRef("action"),
+            institution_id=scope.follow_up.institution_id,
+            follow_up=scope.follow_up,
             rule__in=rules,
             status__in=ALARMING,
+            action__isnull=False,
         )
-        return Q(Exists(found))
+        return Q(action__in=found.values("action"))
 
     def ordered(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
         """The entries in the order that is asked for; those without a rate stand last."""

@@ -9,20 +9,21 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from planabierto.core.board import MOVED_RULE, BoardCell
 from planabierto.core.trafficlight import TrafficLight
 from planabierto.office.base.ui.parts import Link
 from planabierto.office.base.writing import day
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.reports.action_list import ListedAction, listed_actions
-from planabierto.office.reports.addresses import STATES, FollowUpAddresses, period_slug
-from planabierto.office.reports.board_page import PlanYear
+from planabierto.office.reports.addresses import STATES, UNEXPLAINED, FollowUpAddresses, period_slug
+from planabierto.office.reports.board_blocks import PlanYear
 from planabierto.office.reports.charts import BAR_ORDER
-from planabierto.office.reports.filters import ORDERS, ActionFilter
-from planabierto.office.reports.queries import ActionRow, action_rows, lights_of
+from planabierto.office.reports.filters import ORDERS, ActionFilter, FilterScope
+from planabierto.office.reports.queries import ActionRow, UnitInFollowUp, action_rows
 from planabierto.office.reports.wording import LIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from django.core.paginator import Page
     from django.db.models import QuerySet
@@ -71,25 +72,57 @@ class ListPage:
     addresses: FollowUpAddresses
 
 
-def counted(
-    asked: ActionFilter, board: Board, entries: QuerySet[Entry], objectives: Sequence[tuple[int, str]]
-) -> Mapping[TrafficLight | None, int]:
-    """How many actions stand in each band under the other filters; None counts what is outside of the bands.
+def known_cell(asked: ActionFilter, board: Board, unit: UnitInFollowUp | None) -> BoardCell | None:
+    """What the board knows of the unit and objective that are asked for; None where it does not tell them apart."""
+    if asked.unidad and unit is None:
+        return BoardCell()
+    if asked.unidad and unit is not None and len(unit.reports) > 1:
+        return None
+    standing = board.whole if unit is None else unit.unit.figures
+    if not asked.objetivo:
+        return standing.total
+    columns = [column for column, one in enumerate(board.objectives) if objective_slug(one.key) == asked.objetivo]
+    if len(columns) > 1:
+        return None
+    return standing.cells[columns[0]] if columns else BoardCell()
 
-    Without another filter the board knows it, and nothing is counted.
-    """
-    others = asked.without_state()
-    if not others.asked:
-        outside: dict[TrafficLight | None, int] = {None: board.actions - sum(board.bands.values())}
-        return outside | dict(board.bands.items())
-    return lights_of(others.apply(entries, objectives))
+
+def known_total(asked: ActionFilter, board: Board, cell: BoardCell | None) -> int | None:
+    """How many rows the list has, where the board knows it, so that nothing is counted; None where it does not."""
+    others = asked.asked.keys() - {"unidad", "objetivo"}
+    if cell is None or len(others) > 1:
+        return None
+    if not others:
+        return cell.actions
+    (name,) = others
+    value = getattr(asked, name)
+    if name == "estado":
+        return cell.lights[asked.light] if asked.light else 0
+    known = {
+        ("cumplida", "si"): cell.met,
+        ("cumplida", "no"): cell.due - cell.met,
+        ("programada", "si"): cell.due,
+        ("programada", "no"): cell.actions - cell.due,
+        ("reporte", "falta"): cell.unreported,
+    }
+    if cell is board.whole.total:
+        known["inconsistencia", MOVED_RULE] = board.moved
+        known["inconsistencia", UNEXPLAINED] = board.unexplained
+        if asked.year_end:
+            known["cierre", value] = board.prospect.actions[asked.year_end]
+    return known.get((name, value))
 
 
-def total_of(asked: ActionFilter, lights: Mapping[TrafficLight | None, int]) -> int:
-    """How many actions the list holds."""
-    if not asked.estado:
-        return sum(lights.values())
-    return sum(count for light, count in lights.items() if light is not None and STATES[light] == asked.estado)
+def _state_choices(asked: ActionFilter, cell: BoardCell | None) -> list[tuple[str, str]]:
+    """The states to choose from, with their counts where only unit, objective and state are asked for."""
+    if cell is None or asked.asked.keys() - {"unidad", "objetivo", "estado"}:
+        return [(STATES[TrafficLight(state)], str(LIGHTS[state])) for state in BAR_ORDER]
+    lights = cell.lights
+    return [
+        (STATES[TrafficLight(state)], f"{LIGHTS[state]} ({lights[TrafficLight(state)]:,})")
+        for state in BAR_ORDER
+        if lights[TrafficLight(state)] or STATES[TrafficLight(state)] == asked.estado
+    ]
 
 
 def list_page(
@@ -98,18 +131,20 @@ def list_page(
     asked: ActionFilter,
     entries: QuerySet[Entry],
     *,
-    objectives: Sequence[tuple[int, str]],
+    scope: FilterScope,
+    unit: UnitInFollowUp | None,
     units: Sequence[tuple[str, str]],
     page: str,
 ) -> ListPage:
-    """One page of the list; `entries` are all that may be seen, `units` slug and name of those to choose from."""
+    """One page of the list; `entries` are all that may be seen, `unit` the one asked for, `units` slug and name of those to choose from."""
     board = stored.board
     addresses = FollowUpAddresses.of(plan.year, period_slug(plan.periodicity, board.period))
-    lights = counted(asked, board, entries, objectives)
-    total = total_of(asked, lights)
-    found = page_of(total, page)
-    rows = rows_on(found, asked.ordered(asked.apply(entries, objectives)))
-    unit_names = dict(units)
+    chosen = asked.apply(entries, scope)
+    cell = known_cell(asked, board, unit)
+    total = known_total(asked, board, cell)
+    found = page_of(chosen.count() if total is None else total, page)
+    rows = rows_on(found, asked.ordered(chosen))
+    total = found.paginator.count
     objective_names = {objective_slug(one.key): _label(one.key, one.text) for one in board.objectives}
     query = asked.query()
     words = ngettext("%(count)s acción", "%(count)s acciones", total) % {"count": f"{total:,}"}
@@ -129,15 +164,11 @@ def list_page(
         chips=[
             (label, f"?{address}" if address else addresses.actions)
             for label, address in asked.chips(
-                unit=unit_names.get(asked.unidad, "") or (rows[0].unit if rows else ""),
+                unit=unit.name if unit is not None else "",
                 objective=objective_names.get(asked.objetivo, ""),
             )
         ],
-        state_choices=[
-            (STATES[TrafficLight(state)], f"{LIGHTS[state]} ({lights.get(TrafficLight(state), 0):,})")
-            for state in BAR_ORDER
-            if lights.get(TrafficLight(state)) or STATES[TrafficLight(state)] == asked.estado
-        ],
+        state_choices=_state_choices(asked, cell),
         unit_choices=units,
         objective_choices=list(objective_names.items()),
         order_choices=[(value, str(label)) for value, label in ORDERS.items()],

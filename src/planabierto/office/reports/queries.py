@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from django.db.models import Count
+from typing import TYPE_CHECKING, NamedTuple
 
 from planabierto.core.stored_board import read_board, read_unit
-from planabierto.core.trafficlight import TrafficLight
-from planabierto.office.accounts.policy import VIEW, scope_queryset
+from planabierto.office.accounts.policy import VIEW, can, scope_queryset
 from planabierto.office.followup.models import Entry, FollowUp, Summary, UnitReport, UnitSummary
 from planabierto.office.followup.policy import ENTRY, FOLLOW_UP
 from planabierto.office.plans.models import OperationalPlan, StrategicObjective
 from planabierto.office.plans.policy import PLAN
 from planabierto.office.plans.wording import objective_slug
-from planabierto.office.reports.board_page import PlanYear, Round, UnitOfBoard
+from planabierto.office.reports.board_blocks import PlanYear, Round, UnitOfBoard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +23,62 @@ if TYPE_CHECKING:
     from planabierto.core.board import Board
     from planabierto.office.accounts.access import OfficeRequest
     from planabierto.office.institutions.models import Institution
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBoard:
+    """A follow-up with its board as it stands stored."""
+
+    follow_up: FollowUp
+    board: Board
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfBoards:
+    """The plan of a year with what is stored of its follow-ups, by their periods; a board is read when it is asked for."""
+
+    plan: OperationalPlan
+    summaries: Mapping[int, Summary]
+
+    def board(self, period: int) -> StoredBoard | None:
+        """The board of a period; None where it has no follow-up."""
+        stored = self.summaries.get(period)
+        return None if stored is None else StoredBoard(stored.follow_up, read_board(stored.board))
+
+    @property
+    def last(self) -> StoredBoard | None:
+        """The board of the latest follow-up."""
+        return self.board(max(self.summaries)) if self.summaries else None
+
+    @property
+    def rounds(self) -> dict[int, Round]:
+        """The headline of each follow-up."""
+        return {period: _round(period, stored) for period, stored in self.summaries.items()}
+
+
+def _round(period: int, stored: Summary) -> Round:
+    executed = stored.board["executed"]
+    return Round(period, stored.due, stored.met, None if executed is None else Decimal(str(executed)))
+
+
+def year_of_boards(request: OfficeRequest, year: int) -> YearOfBoards | None:
+    """The plan of a year that this person may see, with its boards: at most one a period of the year.
+
+    One query, and a second where the plan has no follow-up; None without a plan.
+    """
+    institution = request.institution
+    seen = scope_queryset(request.user, VIEW, FOLLOW_UP, FollowUp.objects.all(), institution=institution)
+    found = (
+        Summary.objects.filter(institution=institution, follow_up__in=seen, follow_up__plan__year=year)
+        .select_related("follow_up__plan")
+        .order_by("follow_up__period")
+    )
+    summaries = {stored.follow_up.period: stored for stored in found}
+    if summaries:
+        plan = next(iter(summaries.values())).follow_up.plan
+        return YearOfBoards(plan, summaries) if can(request.user, VIEW, PLAN, plan) else None
+    alone = plan_of_year(request, year)
+    return None if alone is None else YearOfBoards(alone, {})
 
 
 def plan_of_year(request: OfficeRequest, year: int) -> OperationalPlan | None:
@@ -41,57 +94,6 @@ def plan_year(institution: Institution, plan: OperationalPlan) -> PlanYear:
     return PlanYear(institution.plan_word, plan.year, plan.calendar, ends, plan.start_month)
 
 
-def rounds_of(request: OfficeRequest, plan: OperationalPlan) -> dict[int, Round]:
-    """The headlines of the follow-ups of a plan by their periods. One query, of at most as many rows as the year has periods."""
-    seen = scope_queryset(
-        request.user, VIEW, FOLLOW_UP, FollowUp.objects.filter(plan=plan), institution=request.institution
-    )
-    stored = Summary.objects.filter(institution=request.institution, follow_up__in=seen).values_list(
-        "follow_up__period", "due", "met", "board__executed"
-    )
-    return {
-        period: Round(period, due, met, None if executed is None else Decimal(executed))
-        for period, due, met, executed in stored
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBoard:
-    """A follow-up with its board as it stands stored."""
-
-    follow_up: FollowUp
-    board: Board
-
-
-def board_of_period(request: OfficeRequest, plan: OperationalPlan, period: int) -> StoredBoard | None:
-    """The board of a period of a plan. One query."""
-    seen = scope_queryset(
-        request.user,
-        VIEW,
-        FOLLOW_UP,
-        FollowUp.objects.filter(plan=plan, period=period),
-        institution=request.institution,
-    )
-    stored = (
-        Summary.objects.filter(institution=request.institution, follow_up__in=seen).select_related("follow_up").first()
-    )
-    return None if stored is None else StoredBoard(stored.follow_up, read_board(stored.board))
-
-
-def last_board(request: OfficeRequest, plan: OperationalPlan) -> StoredBoard | None:
-    """The board of the latest follow-up of a plan. One query."""
-    seen = scope_queryset(
-        request.user, VIEW, FOLLOW_UP, FollowUp.objects.filter(plan=plan), institution=request.institution
-    )
-    stored = (
-        Summary.objects.filter(institution=request.institution, follow_up__in=seen)
-        .select_related("follow_up")
-        .order_by("-follow_up__period")
-        .first()
-    )
-    return None if stored is None else StoredBoard(stored.follow_up, read_board(stored.board))
-
-
 _UNIT_SLUG = "unit_report__unit_plan__unit__slug"
 
 
@@ -104,19 +106,28 @@ def units_of(follow_up: FollowUp, *order: str, first: int, most: int) -> list[Un
 
 @dataclass(frozen=True, slots=True)
 class UnitInFollowUp:
-    """The report of one unit with what its page says beside its figures."""
+    """A unit in a follow-up: the keys of its reports, what the first of them says, and the figures that stand stored."""
 
-    unit: UnitOfBoard
+    reports: tuple[int, ...]
+    name: str
     mission: str
+    unit: UnitOfBoard
 
 
 def unit_of(follow_up: FollowUp, slug: str) -> UnitInFollowUp | None:
-    """The report of one unit in a follow-up. One query."""
-    stored = UnitSummary.objects.filter(
-        institution_id=follow_up.institution_id, follow_up=follow_up, unit_report__unit_plan__unit__slug=slug
+    """A unit in a follow-up by its slug; None where it has no report there. One query."""
+    rows: list[tuple[int, str, str, dict[str, object] | None]] = list(
+        UnitReport.objects.filter(
+            institution_id=follow_up.institution_id, follow_up=follow_up, unit_plan__unit__slug=slug
+        )
+        .order_by("order")
+        .values_list("pk", "name", "mission", "summaries__figures")
     )
-    found = stored.order_by("order").values_list("figures", "unit_report__mission").first()
-    return None if found is None else UnitInFollowUp(UnitOfBoard(slug, read_unit(found[0])), found[1])
+    figures = next((stored for *_rest, stored in rows if stored is not None), None)
+    if figures is None:
+        return None
+    _key, name, mission, _stored = rows[0]
+    return UnitInFollowUp(tuple(row[0] for row in rows), name, mission, UnitOfBoard(slug, read_unit(figures)))
 
 
 def units_serving(entries: QuerySet[Entry], follow_up: FollowUp, *, first: int, most: int) -> list[UnitOfBoard]:
@@ -206,9 +217,3 @@ def entries_of(request: OfficeRequest, follow_up: FollowUp) -> QuerySet[Entry]:
 def action_rows(entries: QuerySet[Entry]) -> list[ActionRow]:
     """The rows of a list, in its order. One query."""
     return [ActionRow(*values) for values in entries.values_list(*_ROW_COLUMNS)]
-
-
-def lights_of(entries: QuerySet[Entry]) -> Mapping[TrafficLight | None, int]:
-    """How many entries stand in each band; None counts what stands outside of them. One query."""
-    counted: dict[Any, int] = dict(entries.order_by().values_list("light").annotate(Count("pk")))
-    return {TrafficLight(light) if light else None: count for light, count in counted.items()}

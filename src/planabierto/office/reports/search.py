@@ -18,7 +18,7 @@ from planabierto.office.followup.policy import ENTRY
 from planabierto.office.institutions.models import Unit
 from planabierto.office.reports.action_list import ListedAction, listed_actions
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
-from planabierto.office.reports.filters import ActionFilter, searched_words
+from planabierto.office.reports.filters import ActionFilter, FilterScope, searched_words
 from planabierto.office.reports.queries import action_rows
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _actions(request: OfficeRequest, text: str) -> tuple[Sequence[ListedAction],
     entries = scope_queryset(
         request.user, VIEW, ENTRY, Entry.objects.filter(follow_up=follow_up), institution=request.institution
     )
-    rows = action_rows(ActionFilter(q=text).apply(entries, ()).order_by("order")[: MOST + 1])
+    rows = action_rows(ActionFilter(q=text).apply(entries, FilterScope(follow_up)).order_by("order")[: MOST + 1])
     all_url = addresses.actions_where(q=text) if len(rows) > MOST else ""
     return listed_actions(rows[:MOST], addresses), all_url
 

@@ -13,7 +13,7 @@ from planabierto.office.base.writing import day
 from planabierto.office.plans.wording import follow_up_title
 from planabierto.office.reports.action_list import ListedAction, listed_actions
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
-from planabierto.office.reports.board_page import heat_row, light_bar, mean_text, page_links, segments, state_counts
+from planabierto.office.reports.board_blocks import heat_row, light_bar, light_title, mean_text, segments, state_counts
 from planabierto.office.reports.charts import heat_cell
 from planabierto.office.reports.list_page import page_of, rows_on
 from planabierto.office.reports.wording import RULES
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from planabierto.core.board import BoardCell, BoardObjective
-    from planabierto.core.trafficlight import TrafficLight, TrafficLightBands
+    from planabierto.core.trafficlight import TrafficLightBands
     from planabierto.office.base.ui.parts import HeatCell, Segment
     from planabierto.office.followup.models import Entry
-    from planabierto.office.reports.board_page import PlanYear, Round, UnitOfBoard, UnitPages
+    from planabierto.office.reports.board_blocks import PlanYear, Round, UnitOfBoard
     from planabierto.office.reports.queries import StoredBoard
 
 
@@ -41,6 +41,21 @@ class ObjectiveLine:
     url: str
     count: str
     cell: HeatCell
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsServing:
+    """A page of the units that serve an objective, counted from 1, and whether others follow."""
+
+    units: Sequence[UnitOfBoard]
+    page: int
+    has_more: bool
+
+    def more(self, place: str) -> Link | None:
+        """The next page, after the last the first; None where there is one only."""
+        if self.has_more:
+            return Link(label=_("Más unidades"), url=f"{place}?unidades={self.page + 1}#unidades")
+        return Link(label=_("Primeras unidades"), url=f"{place}#unidades") if self.page > 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +75,7 @@ class StandingPage:
     rule: str
     lines: Sequence[ObjectiveLine] = ()
     units: Sequence[HeatRow] = ()
-    unit_pages: Sequence[Segment] = ()
+    more_units: Link | None = None
     rows: Sequence[ListedAction]
     pages: Page[int]
     list_url: str
@@ -68,14 +83,14 @@ class StandingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingMatter:
-    """What both pages are made of; `entries` are those of the unit or objective, `lights` their counts by band."""
+    """What both pages are made of; `entries` are those of the unit or objective, `cell` is how they stand."""
 
     stored: StoredBoard
     plan: PlanYear
     limits: TrafficLightBands
     known: Mapping[int, Round]
     entries: QuerySet[Entry]
-    lights: Mapping[TrafficLight | None, int]
+    cell: BoardCell
     page: str
 
     @property
@@ -92,32 +107,21 @@ class StandingMatter:
             "day": day(self.stored.follow_up.cutoff),
         }
 
-    def bands(self) -> dict[TrafficLight, int]:
-        """The counts by band, without what is outside of them."""
-        return {light: self.lights.get(light, 0) for light in self.stored.board.bands}
-
     def listed(self) -> tuple[Page[int], list[ListedAction]]:
         """One page of the actions."""
-        total = sum(self.lights.values())
-        found = page_of(total, self.page)
+        found = page_of(self.cell.actions, self.page)
         return found, listed_actions(rows_on(found, self.entries.order_by("order")), self.addresses)
 
 
-def _figures(met: int, total: BoardCell, reported: int | None) -> list[HeadFigure]:
+def _figures(cell: BoardCell, *, with_reported: bool) -> list[HeadFigure]:
     figures = [
-        HeadFigure(label=_("Cumplidas"), value=_("%(met)s de %(due)s") % {"met": met, "due": total.due}),
-        HeadFigure(label=_("Promedio"), value=mean_text(total.mean)),
+        HeadFigure(label=_("Cumplidas"), value=_("%(met)s de %(due)s") % {"met": cell.met, "due": cell.due}),
+        HeadFigure(label=_("Promedio"), value=mean_text(cell.mean)),
     ]
-    if reported is not None:
-        value = _("%(done)s de %(due)s") % {"done": reported, "due": total.due}
+    if with_reported:
+        value = _("%(done)s de %(due)s") % {"done": cell.due - cell.unreported, "due": cell.due}
         figures.append(HeadFigure(label=_("Reportadas"), value=value))
     return figures
-
-
-def _light_title(count: int) -> str:
-    return ngettext("Semáforo de %(count)s acción", "Semáforo de las %(count)s acciones", count) % {
-        "count": f"{count:,}"
-    }
 
 
 def unit_page(matter: StandingMatter, unit: UnitOfBoard, *, mission: str, links: Sequence[Link]) -> StandingPage:
@@ -129,12 +133,12 @@ def unit_page(matter: StandingMatter, unit: UnitOfBoard, *, mission: str, links:
         summary=matter.summary(),
         crumbs=[Link(label=_("Tablero"), url=addresses.board)],
         segments=segments(matter.plan, board.period, matter.known, place=f"unidad/{unit.slug}/"),
-        figures=_figures(figures.met, figures.total, figures.reported),
+        figures=_figures(figures.total, with_reported=True),
         text=mission,
         links=links,
-        light=light_bar(matter.bands()),
-        light_title=_light_title(figures.total.actions),
-        counts=state_counts(matter.bands(), matter.limits, addresses, unidad=unit.slug),
+        light=light_bar(matter.cell.lights),
+        light_title=light_title(figures.total.actions),
+        counts=state_counts(matter.cell.lights, matter.limits, addresses, unidad=unit.slug),
         rule=str(RULES[board.rule]),
         lines=[
             _objective_line(one, cell, addresses, unit.slug)
@@ -154,9 +158,7 @@ def _objective_line(one: BoardObjective, cell: BoardCell, addresses: FollowUpAdd
     return ObjectiveLine(key=one.key, text=one.text, url=addresses.objective(one.key), count=count, cell=drawn)
 
 
-def objective_page(
-    matter: StandingMatter, one: BoardObjective, cell: BoardCell, met: int, units: UnitPages
-) -> StandingPage:
+def objective_page(matter: StandingMatter, one: BoardObjective, units: UnitsServing) -> StandingPage:
     """How an objective stands: its official text, its figures, the units that serve it, its actions."""
     addresses, board = matter.addresses, matter.stored.board
     keys = [objective.key for objective in board.objectives]
@@ -169,15 +171,17 @@ def objective_page(
         summary=matter.summary(),
         crumbs=[Link(label=_("Tablero"), url=addresses.board)],
         segments=segments(matter.plan, board.period, matter.known, place=place.removeprefix(addresses.board)),
-        figures=_figures(met, cell, None),
+        figures=_figures(matter.cell, with_reported=False),
         text=one.text if one.key else "",
         links=(),
-        light=light_bar(matter.bands()),
-        light_title=_light_title(cell.actions),
-        counts=state_counts(matter.bands(), matter.limits, addresses, objetivo=place.rstrip("/").rsplit("/", 1)[-1]),
+        light=light_bar(matter.cell.lights),
+        light_title=light_title(matter.cell.actions),
+        counts=state_counts(
+            matter.cell.lights, matter.limits, addresses, objetivo=place.rstrip("/").rsplit("/", 1)[-1]
+        ),
         rule=str(RULES[board.rule]),
         units=[_in_column(unit, keys, column, addresses) for unit in units.units],
-        unit_pages=page_links(units, place, "unidades", {}),
+        more_units=units.more(place),
         rows=rows,
         pages=pages,
         list_url=addresses.cell(objective=one.key),

@@ -16,7 +16,7 @@ from planabierto.office.followup.models import UnitSummary
 from planabierto.office.plans.models import UnitPlan
 from planabierto.office.plans.wording import follow_up_title
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
-from planabierto.office.reports.board_page import mean_text
+from planabierto.office.reports.board_blocks import mean_text
 from planabierto.office.reports.links import joined, linked
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def unit_profile(request: OfficeRequest, unit: Unit) -> UnitProfile:
             (
                 linked(f"{follow_up_title(period)} {year}", addresses.unit(unit.slug)),
                 day(cutoff),
-                _("%(met)s de %(due)s") % {"met": standing.met, "due": standing.total.due},
+                _("%(met)s de %(due)s") % {"met": standing.total.met, "due": standing.total.due},
                 mean_text(standing.total.mean),
                 _("%(done)s de %(due)s") % {"done": standing.reported, "due": standing.total.due},
             )

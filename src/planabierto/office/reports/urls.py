@@ -10,6 +10,7 @@ urlpatterns = [
     path("tablero/<int:year>/<slug:period>/", views.board, name="board"),
     path("tablero/<int:year>/<slug:period>/acciones/", views.actions, name="board_actions"),
     path("tablero/<int:year>/<slug:period>/acciones.xlsx", views.actions_workbook, name="board_actions_workbook"),
+    path("tablero/<int:year>/<slug:period>/unidades/", views.units, name="board_units"),
     path("tablero/<int:year>/<slug:period>/unidad/<slug:unit>/", views.unit, name="board_unit"),
     path("tablero/<int:year>/<slug:period>/objetivo/<slug:objective>/", views.objective, name="board_objective"),
     path("plan/<int:year>/<slug:unit>/<slug:code>/", action_views.action, name="action"),

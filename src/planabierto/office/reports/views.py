@@ -1,4 +1,4 @@
-"""The pages that show a follow-up: the board."""
+"""The pages that show a follow-up: the board, the lists behind it, and how one unit or objective stands."""
 
 from __future__ import annotations
 
@@ -21,41 +21,44 @@ from planabierto.office.followup.figures import bands_of
 from planabierto.office.followup.policy import FOLLOW_UP
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.reports import queries, workbook
-from planabierto.office.reports.board_page import (
-    WORST_FIRST,
-    BoardMatter,
-    UnitPages,
-    board_page,
-    curve_part,
-    page_title,
-    segments,
-)
-from planabierto.office.reports.filters import ActionFilter
+from planabierto.office.reports.board_blocks import curve_part, page_title, segments
+from planabierto.office.reports.board_page import BoardMatter, board_page
+from planabierto.office.reports.filters import WORST_FIRST, ActionFilter, FilterScope
 from planabierto.office.reports.list_page import MOST_UNITS, list_page
-from planabierto.office.reports.standing_pages import StandingMatter, objective_page, unit_page
+from planabierto.office.reports.standing_pages import StandingMatter, UnitsServing, objective_page, unit_page
+from planabierto.office.reports.units_page import units_page
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from planabierto.office.followup.models import Entry, FollowUp
+    from planabierto.core.board import BoardCell
+    from planabierto.office.followup.models import Entry
     from planabierto.office.plans.models import OperationalPlan
-    from planabierto.office.reports.board_page import PlanYear
-    from planabierto.office.reports.queries import StoredBoard
+    from planabierto.office.reports.board_blocks import PlanYear
+    from planabierto.office.reports.queries import StoredBoard, UnitInFollowUp, YearOfBoards
 
+UNITS_ON_BOARD: Final = 20
+"""Rows of the heat map: the board of a ministry weighs what that of a mutual does, and leads to the page of all units."""
+UNITS_SERVING: Final = 30
 LONGEST_NUMBER: Final = 7
 """Characters of the number of a page: what is longer is none."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-UNITS_ON_PAGE: Final = 30
-"""Rows of the heat map and of the deliveries on one page: the board of a ministry weighs what that of a mutual does."""
-
 
 def plan_or_404(request: OfficeRequest, year: int) -> OperationalPlan:
     """The plan of a year, or 404 with its sentence."""
-    plan = queries.plan_of_year(request, year)
-    if plan is None:
+    found = queries.plan_of_year(request, year)
+    if found is None:
         raise Http404(_("No hay un plan del año %(year)s.") % {"year": year})
-    return plan
+    return found
+
+
+def year_or_404(request: OfficeRequest, year: int) -> YearOfBoards:
+    """The plan of a year with its boards, or 404 with its sentence."""
+    found = queries.year_of_boards(request, year)
+    if found is None:
+        raise Http404(_("No hay un plan del año %(year)s.") % {"year": year})
+    return found
 
 
 def period_or_404(plan: OperationalPlan, slug: str) -> int:
@@ -66,103 +69,111 @@ def period_or_404(plan: OperationalPlan, slug: str) -> int:
     raise Http404(_("El plan del año %(year)s no tiene ese período.") % {"year": plan.year})
 
 
-def _page_number(text: str) -> int:
-    """The number of a page as an address says it, from 1."""
-    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else 1
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A follow-up that a page is about, and the year that it belongs to."""
+
+    year: YearOfBoards
+    words: PlanYear
+    stored: StoredBoard
 
 
-def _unit_pages(follow_up: FollowUp, *order: str, total: int, asked: str) -> UnitPages:
-    pages = max(1, -(-total // UNITS_ON_PAGE))
-    page = min(_page_number(asked), pages)
-    units = queries.units_of(follow_up, *order, first=(page - 1) * UNITS_ON_PAGE, most=UNITS_ON_PAGE)
-    return UnitPages(units=units, page=page, pages=pages)
+def _round_or_404(request: OfficeRequest, year: int, period: str) -> _Round:
+    found = year_or_404(request, year)
+    stored = found.board(period_or_404(found.plan, period))
+    if stored is None:
+        raise Http404(_("No hay seguimiento de este período."))
+    return _Round(found, queries.plan_year(request.institution, found.plan), stored)
 
 
 @require_safe
 @require_access(VIEW, FOLLOW_UP)
 def board(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     """The board of a follow-up; of a period without one, the plan's own curve."""
-    plan = plan_or_404(request, year)
-    number = period_or_404(plan, period)
-    stored = queries.board_of_period(request, plan, number)
+    found = year_or_404(request, year)
+    number = period_or_404(found.plan, period)
+    words = queries.plan_year(request.institution, found.plan)
+    stored = found.board(number)
     if stored is None:
-        return _board_without_follow_up(request, plan, number)
+        return _board_without_follow_up(request, found, words, number)
     is_worst_first = request.GET.get("orden") == WORST_FIRST
-    total = stored.board.unit_reports
-    heat_order = ("execution_order", "order") if is_worst_first else ("order",)
-    heat = _unit_pages(stored.follow_up, *heat_order, total=total, asked=request.GET.get("mapa", ""))
-    deliveries = _unit_pages(stored.follow_up, "-missing", "order", total=total, asked=request.GET.get("entrega", ""))
+    order = ("execution_order", "order") if is_worst_first else ("order",)
+    board = stored.board
+    named = {one.unit for one in board.decisions} | {one.unit for one in board.deliveries}
     matter = BoardMatter(
-        board=stored.board,
-        plan=queries.plan_year(request.institution, plan),
+        board=board,
+        plan=words,
         cutoff=stored.follow_up.cutoff,
         limits=bands_of(request.institution),
-        known=queries.rounds_of(request, plan),
-        heat=heat,
-        deliveries=deliveries,
-        slugs=queries.slugs_of_units(stored.follow_up, {one.unit for one in stored.board.decisions}),
+        known=found.rounds,
+        units=queries.units_of(stored.follow_up, *order, first=0, most=UNITS_ON_BOARD),
+        slugs=queries.slugs_of_units(stored.follow_up, named),
         is_worst_first=is_worst_first,
     )
     return render(request, "reports/board.html", {"page": board_page(matter)})
 
 
-def _board_without_follow_up(request: OfficeRequest, plan: OperationalPlan, number: int) -> HttpResponse:
-    known = queries.rounds_of(request, plan)
-    year = queries.plan_year(request.institution, plan)
-    latest = queries.last_board(request, plan)
-    curve = curve_part(latest.board, year, known, cutoff=number, executed_until=number) if latest else None
+def _board_without_follow_up(request: OfficeRequest, found: YearOfBoards, words: PlanYear, number: int) -> HttpResponse:
+    rounds, latest = found.rounds, found.last
+    sentence = _(
+        "El del %(period)s empieza a registrarse el %(day)s. Cuando Planificación importe su documento, aquí estará el tablero."
+    )
     page = {
-        "title": page_title(year, number),
-        "segments": segments(year, number, known),
-        "sentence": _(
-            "El del %(period)s empieza a registrarse el %(day)s. Cuando Planificación importe su documento, aquí estará el tablero."
-        )
-        % {"period": year.period(number), "day": day(plan.starts(number))},
-        "curve": curve,
+        "title": page_title(words, number),
+        "segments": segments(words, number, rounds),
+        "sentence": sentence % {"period": words.period(number), "day": day(found.plan.starts(number))},
+        "curve": curve_part(latest.board, words, rounds, cutoff=number, executed_until=number) if latest else None,
     }
     return render(request, "reports/board_empty.html", {"page": page})
 
 
+@require_safe
+@require_access(VIEW, FOLLOW_UP)
+def units(request: OfficeRequest, year: int, period: str) -> HttpResponse:
+    """All the units of a follow-up, a page at a time."""
+    found = _round_or_404(request, year, period)
+    order, number = request.GET.get("orden", ""), request.GET.get("pagina", "")
+    page = units_page(found.stored, found.words, order=order, page=number)
+    return render(request, "reports/units.html", {"page": page})
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A follow-up with the filters of its list of actions."""
+    """The rows of a follow-up that may be seen, and what of them is asked for."""
 
-    stored: StoredBoard
-    plan: PlanYear
     filter: ActionFilter
+    scope: FilterScope
     entries: QuerySet[Entry]
-    objectives: list[tuple[int, str]]
+    unit: UnitInFollowUp | None
 
 
-def _asked_for(request: OfficeRequest, year: int, period: str) -> _Asked:
-    plan = plan_or_404(request, year)
-    number = period_or_404(plan, period)
-    stored = queries.board_of_period(request, plan, number)
-    if stored is None:
-        raise Http404(_("No hay seguimiento de este período."))
-    return _Asked(
-        stored,
-        queries.plan_year(request.institution, plan),
-        ActionFilter.read(request.GET),
-        queries.entries_of(request, stored.follow_up),
-        queries.objectives_of(plan),
+def _asked_of(request: OfficeRequest, found: _Round) -> _Asked:
+    follow_up = found.stored.follow_up
+    asked = ActionFilter.read(request.GET)
+    unit = queries.unit_of(follow_up, asked.unidad) if asked.unidad else None
+    scope = FilterScope(
+        follow_up,
+        queries.objectives_of(found.year.plan) if asked.objetivo else (),
+        unit.reports if unit is not None else (),
     )
+    return _Asked(asked, scope, queries.entries_of(request, follow_up), unit)
 
 
 @require_safe
 @require_access(VIEW, FOLLOW_UP)
 def actions(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     """The list of the actions of a follow-up, filtered by the query string, a page at a time."""
-    asked = _asked_for(request, year, period)
-    follow_up = asked.stored.follow_up
-    choosable = queries.units_to_choose(follow_up, MOST_UNITS + 1)
+    found = _round_or_404(request, year, period)
+    asked = _asked_of(request, found)
+    is_short = found.stored.board.unit_reports <= MOST_UNITS
     page = list_page(
-        asked.stored,
-        asked.plan,
+        found.stored,
+        found.words,
         asked.filter,
         asked.entries,
-        objectives=asked.objectives,
-        units=choosable if len(choosable) <= MOST_UNITS else (),
+        scope=asked.scope,
+        unit=asked.unit,
+        units=queries.units_to_choose(found.stored.follow_up, MOST_UNITS) if is_short else (),
         page=request.GET.get("pagina", ""),
     )
     return render(request, "reports/actions.html", {"page": page})
@@ -172,47 +183,29 @@ def actions(request: OfficeRequest, year: int, period: str) -> HttpResponse:
 @require_access(VIEW, FOLLOW_UP)
 def actions_workbook(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     """The same list, all of its rows, as a workbook."""
-    asked = _asked_for(request, year, period)
-    rows = queries.action_rows(asked.filter.ordered(asked.filter.apply(asked.entries, asked.objectives)))
-    title = page_title(asked.plan, asked.stored.board.period)
+    found = _round_or_404(request, year, period)
+    asked = _asked_of(request, found)
+    rows = queries.action_rows(asked.filter.ordered(asked.filter.apply(asked.entries, asked.scope)))
+    unit = asked.unit.name if asked.unit is not None else ""
     content = workbook.actions_workbook(
         rows,
-        title=title,
-        summary=_("Datos al %(day)s") % {"day": day(asked.stored.follow_up.cutoff)},
-        filters=[words for words, _address in asked.filter.chips(unit="", objective="")],
+        title=page_title(found.words, found.stored.board.period),
+        summary=_("Datos al %(day)s") % {"day": day(found.stored.follow_up.cutoff)},
+        filters=[words for words, _address in asked.filter.chips(unit=unit, objective="")],
     )
-    name = f"acciones-{asked.plan.word.lower()}-{year}-{period}.xlsx"
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-    )
+    name = f"acciones-{found.words.word.lower()}-{year}-{period}.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """A follow-up that a page is about, with the plan it belongs to."""
-
-    plan: OperationalPlan
-    stored: StoredBoard
-
-
-def _round_or_404(request: OfficeRequest, year: int, period: str) -> _Round:
-    plan = plan_or_404(request, year)
-    stored = queries.board_of_period(request, plan, period_or_404(plan, period))
-    if stored is None:
-        raise Http404(_("No hay seguimiento de este período."))
-    return _Round(plan, stored)
-
-
-def _matter(request: OfficeRequest, found: _Round, entries: QuerySet[Entry]) -> StandingMatter:
+def _matter(request: OfficeRequest, found: _Round, entries: QuerySet[Entry], cell: BoardCell) -> StandingMatter:
     return StandingMatter(
         stored=found.stored,
-        plan=queries.plan_year(request.institution, found.plan),
+        plan=found.words,
         limits=bands_of(request.institution),
-        known=queries.rounds_of(request, found.plan),
+        known=found.year.rounds,
         entries=entries,
-        lights=queries.lights_of(entries),
+        cell=cell,
         page=request.GET.get("pagina", ""),
     )
 
@@ -225,12 +218,13 @@ def unit(request: OfficeRequest, year: int, period: str, unit: str) -> HttpRespo
     report = queries.unit_of(found.stored.follow_up, unit)
     if report is None:
         raise Http404(_("Esta unidad no tiene informe en el seguimiento."))
-    entries = queries.entries_of(request, found.stored.follow_up).filter(unit_report__unit_plan__unit__slug=unit)
+    entries = queries.entries_of(request, found.stored.follow_up).filter(unit_report__in=report.reports)
     links = [
         Link(label=_("Plan de la unidad"), url=reverse("plan_unit", args=[year, unit])),
         Link(label=_("La unidad"), url=reverse("unit", args=[unit])),
     ]
-    page = unit_page(_matter(request, found, entries), report.unit, mission=report.mission, links=links)
+    matter = _matter(request, found, entries, report.unit.figures.total)
+    page = unit_page(matter, report.unit, mission=report.mission, links=links)
     return render(request, "reports/standing.html", {"page": page})
 
 
@@ -241,16 +235,21 @@ def objective(request: OfficeRequest, year: int, period: str, objective: str) ->
     found = _round_or_404(request, year, period)
     board = found.stored.board
     columns = [place for place, one in enumerate(board.objectives) if objective_slug(one.key) == objective]
-    keys = [key for key, slug in queries.objectives_of(found.plan) if slug == objective]
     if not columns:
         raise Http404(_("El seguimiento no tiene este objetivo."))
+    keys = [key for key, slug in queries.objectives_of(found.year.plan) if slug == objective]
     entries = queries.entries_of(request, found.stored.follow_up).filter(objective__in=keys)
     number = _page_number(request.GET.get("unidades", ""))
-    units = queries.units_serving(
-        entries, found.stored.follow_up, first=(number - 1) * UNITS_ON_PAGE, most=UNITS_ON_PAGE + 1
+    serving = queries.units_serving(
+        entries, found.stored.follow_up, first=(number - 1) * UNITS_SERVING, most=UNITS_SERVING + 1
     )
-    serving = UnitPages(units=units[:UNITS_ON_PAGE], page=number, pages=number + (len(units) > UNITS_ON_PAGE))
-    cell = board.whole.cells[columns[0]]
-    met = entries.filter(is_met=True).count()
-    page = objective_page(_matter(request, found, entries), board.objectives[columns[0]], cell, met, serving)
-    return render(request, "reports/standing.html", {"page": page})
+    units = UnitsServing(serving[:UNITS_SERVING], number, len(serving) > UNITS_SERVING)
+    matter = _matter(request, found, entries, board.whole.cells[columns[0]])
+    return render(
+        request, "reports/standing.html", {"page": objective_page(matter, board.objectives[columns[0]], units)}
+    )
+
+
+def _page_number(text: str) -> int:
+    """The number of a page as an address says it, from 1."""
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else 1
