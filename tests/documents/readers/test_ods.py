@@ -82,7 +82,8 @@ def test_a_cell_is_what_it_shows_and_what_it_stores(tmp_path: Path) -> None:
 def test_paragraphs_spaces_and_notes_of_a_cell(tmp_path: Path) -> None:
     note = "<office:annotation><text:p>comentario</text:p></office:annotation>"
     drawing = "<draw:frame><draw:text-box><text:p>dibujo</text:p></draw:text-box></draw:frame>"
-    spaced = f"<table:table-cell>{note}{drawing}<text:p>a<text:s text:c='2'/>b<text:tab/>c</text:p><text:p><text:span>d</text:span></text:p></table:table-cell>"
+    paragraphs = "<text:p>a<text:s text:c='2'/>b<text:tab/>c</text:p><text:p><text:span>d</text:span></text:p>"
+    spaced = f"<table:table-cell>{note}{drawing}{paragraphs}</table:table-cell>"
     assert texts(read(tmp_path, table(spaced))) == [("a  b\tc\nd",)]
 
 

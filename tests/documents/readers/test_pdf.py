@@ -239,6 +239,20 @@ def test_a_line_that_ends_after_a_sign_goes_on_without_space(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "read_as"),
+    [
+        (["sin violencia -LEIV-", "en todo ambito"], "sin violencia -LEIV- en todo ambito"),
+        (["sin violencia -", "LEIV- en todo"], "sin violencia -LEIV- en todo"),
+        (["Presupuesto -", "Tesoreria"], "Presupuesto - Tesoreria"),
+        (["tecnico-", "2024"], "tecnico-2024"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_is_told_from_a_dash(tmp_path: Path, cell: list[str], read_as: str) -> None:
+    stream = lines([10, 250, 390], [290, 250]) + "".join(say(12, 278 - 12 * n, text) for n, text in enumerate(cell))
+    assert texts(read_pdf(draw(tmp_path / "plan.pdf", stream))) == [(read_as,)]
+
+
 def test_a_word_that_had_no_room_is_one_word(tmp_path: Path) -> None:
     rows = [((10, 66), "desproporcionadamente"[:12]), ((10, 54), "desproporcionadamente"[12:])]
     cells = "".join(say(x, y, text) for (x, y), text in rows)

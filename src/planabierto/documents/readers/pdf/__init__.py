@@ -40,13 +40,14 @@ def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
             f"«{path.name}» es una imagen escaneada y no tiene texto que leer. Pida el documento original, o el PDF de su programa."
         )
     pages = [lay_out(content) for content in contents]
-    drop_running_lines(pages)
+    is_ours = creator.startswith(_OURS)
+    drop_running_lines(pages, is_ours=is_ours)
     if not any(isinstance(block, DrawnTable) for page in pages for block in page.blocks):
         raise NoPlanError(
             f"En «{path.name}» no se encontró ninguna tabla con líneas que separen sus celdas. "
             "Pida el documento en XLSX o DOCX, o un PDF cuya tabla tenga bordes."
         )
-    joiner = Joiner(is_ours=creator.startswith(_OURS))
+    joiner = Joiner(is_ours=is_ours)
     return Grid(file=path.name, rows=tuple(_rows(path.name, pages, joiner, limits)), notices=tuple(_notices(contents)))
 
 

@@ -17,6 +17,7 @@ _NEXT_WORD = 1.0
 _HEAD, _FOOT, _REPEATED = 0.8, 0.15, 0.6
 _SAME_PLACE = 3.0
 _DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _PAGE_NUMBER = re.compile(r"\W*(p[áa]g(ina|\.)?|page|hoja|folio)?\s*#(\s*(de|of|/|-)\s*#)?\W*", re.IGNORECASE)
 
 
@@ -104,10 +105,17 @@ def _place(frames: Sequence[Frame], word: Word) -> tuple[int, Cell] | None:
     return min(found, key=lambda one: one[:2])[1:] if found else None
 
 
-def drop_running_lines(pages: Sequence[PageLayout]) -> None:
-    """Take out what most pages repeat at the same height: page numbers and footers everywhere, a header after its first page."""
+def drop_running_lines(pages: Sequence[PageLayout], *, is_ours: bool = False) -> None:
+    """Take out what most pages repeat at the same height: page numbers and footers everywhere, a header after its first page.
+
+    `is_ours` tells that our own report was read: it repeats nothing but the number of the page, though many units may share a mission.
+    """
     found = Counter(key for page in pages for key in {_key(page, block) for block in page.blocks})
-    running = {key for key, count in found.items() if key and count > 1 and count >= _REPEATED * len(pages)}
+    running = {
+        key
+        for key, count in found.items()
+        if key and count > 1 and count >= _REPEATED * len(pages) and (not is_ours or _PAGE_NUMBER.fullmatch(key[0]))
+    }
     seen: set[str] = set()
     for page in pages:
         kept: list[DrawnTable | FreeLine] = []
@@ -131,5 +139,5 @@ def _key(page: PageLayout, block: DrawnTable | FreeLine) -> tuple[str, int] | No
 
 
 def _is_title(page: PageLayout, block: DrawnTable | FreeLine, key: tuple[str, int]) -> bool:
-    """Whether a running line stands above and says more than the number of the page."""
-    return block.top > page.height / 2 and not _PAGE_NUMBER.fullmatch(key[0])
+    """Whether a running line stands above and says more than the number of the page or the date of printing."""
+    return block.top > page.height / 2 and not _PAGE_NUMBER.fullmatch(key[0]) and _WORD.search(key[0]) is not None

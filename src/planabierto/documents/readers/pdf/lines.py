@@ -183,11 +183,14 @@ class Joiner:
         if last == _SOFT_HYPHEN:
             return text[:-1] + following.text
         if last == _UNSURE_HYPHEN:
-            stem, rest = _bare(text.rpartition(" ")[2][:-1]), _bare(following.text.partition(" ")[0])
-            return f"{text[:-1]}{'' if self._is_soft(stem, rest) else '-'}{following.text}"
-        is_after_sign = last in "-/" and text[-2:-1].strip() != ""
-        is_cut = self.keeps_spaces and may_be_cut(line, following, room)
-        return text + following.text if is_after_sign or is_cut else f"{text} {following.text}"
+            if self._is_soft(_bare(text.rpartition(" ")[2][:-1]), _bare(following.text.partition(" ")[0])):
+                return text[:-1] + following.text
+            text, last = f"{text[:-1]}-", "-"
+        if self.keeps_spaces:
+            is_one = last in "-/" or may_be_cut(line, following, room)
+        else:
+            is_one = last in "-/" and _clings(text.rpartition(" ")[2], following.text.partition(" ")[0])
+        return text + following.text if is_one else f"{text} {following.text}"
 
     def _is_soft(self, stem: str, rest: str) -> bool:
         decided = self._decided(stem, rest)
@@ -204,6 +207,16 @@ class Joiner:
         if f"{stem}{rest}" in self._known:
             return True
         return False if f"{stem}-{rest}" in self._known else None
+
+
+def _clings(ended: str, begun: str) -> bool:
+    """Whether a word that ends in a hyphen or a slash goes on in the next, for want of a space that would tell.
+
+    A hyphen alone is a dash, unless it opens "-LEIV-", which another closes.
+    """
+    if ended in {"-", "/"}:
+        return begun.rstrip(_PUNCTUATION).endswith(ended)
+    return not ended.lstrip(_PUNCTUATION).startswith("-")
 
 
 def _bare(word: str) -> str:
