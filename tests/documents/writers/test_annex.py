@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planabierto.documents.writers.annex import WHOLE_DOCUMENT, lay_out_annex
+from planabierto.core.findings import WHOLE_DOCUMENT
+from planabierto.documents.writers.annex import lay_out_annex
 from tests.documents.writers.examples import document, finding, unit
 
 PLAN = document(unit(name="Servicios"), unit(name="Archivo"))

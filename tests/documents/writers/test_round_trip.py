@@ -68,6 +68,13 @@ def test_the_hash_on_the_cover_is_that_of_what_is_printed(tmp_path: Path, suffix
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
+def test_units_of_one_mission_and_a_number_for_a_name_stay_apart(tmp_path: Path, suffix: str) -> None:
+    offices = [f"Delegación {number}" for number in range(1, 6)]
+    plan = document(*(unit(action(lead=name, area=name), name=name, mission="Atender al público.") for name in offices))
+    assert content(printed_and_read(plan, tmp_path, suffix)) == content(plan)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("period", [0, 5])
 def test_a_monthly_plan_comes_back(tmp_path: Path, suffix: str, period: int) -> None:
     targets = ("12.345", None, "0", "1234.567", *["1"] * 8)
@@ -99,6 +106,7 @@ def test_a_monthly_plan_comes_back(tmp_path: Path, suffix: str, period: int) -> 
         "#eval(1) $x$ *b* _i_ `c` @ref <b>n</b> &amp; \\u{41}",
         "Guion- al final-",
         "uno — dos – tres",
+        "¿Quién?¿Cuándo?¡Ya!(sí)(no)[tal vez]{a}b%c#d&e_f|g~h^i·j…k½l",
     ],
 )
 def test_texts_come_back_as_they_are(tmp_path: Path, suffix: str, text: str) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from fontTools.ttLib import TTFont
 
 from planabierto.core.calendar import Periodicity
 from planabierto.documents.writers.figures import Figures
 from planabierto.documents.writers.layout import ReportLayout, lay_out
 from planabierto.documents.writers.widths import PADDING, column_widths, line_count, sheet_widths, word_width
 from tests.documents.writers.examples import action, document, unit
+from tests.paths import REPO
 
 AREA = 732.0
+FONTS = REPO / "src" / "planabierto" / "documents" / "writers" / "fonts"
 QUARTERLY = lay_out(document(), figures=Figures.RIGHT)
 MONTHLY = lay_out(
     document(unit(action(targets=("12.345",) * 12)), periodicity=Periodicity.MONTH, period=9), figures=Figures.RIGHT
@@ -54,9 +59,23 @@ def test_a_workbook_never_cuts_a_number() -> None:
     assert sheet_widths(long, AREA)[position] > word_width("123456789012.345") * 7
 
 
+def test_no_sign_is_wider_than_estimated() -> None:
+    signs = [chr(code) for code in range(0x20, 0x180) if chr(code).isprintable()] + list("–—‘’“”…•€")
+    for font in (FONTS / "PublicSans-Regular.ttf", FONTS / "PublicSans-SemiBold.ttf"):
+        advances = advances_of(font)
+        assert {sign for sign in signs if advances.get(sign, 0) > word_width(sign)} == set()
+
+
+def advances_of(font: Path) -> dict[str, float]:
+    """How far each sign of a font moves on, in ems."""
+    opened = TTFont(font)
+    units, metrics = opened["head"].unitsPerEm, opened["hmtx"]
+    return {chr(code): metrics[name][0] / units for code, name in opened.getBestCmap().items()}
+
+
 @pytest.mark.parametrize(
     ("text", "room", "lines"),
-    [("", 10.0, 1), ("uno", 10.0, 1), ("uno dos tres", 2.2, 3), ("uno dos tres", 100.0, 1), ("x" * 100, 10.0, 6)],
+    [("", 10.0, 1), ("uno", 10.0, 1), ("uno dos tres", 2.2, 3), ("uno dos tres", 100.0, 1), ("x" * 100, 10.0, 7)],
 )
 def test_lines_are_counted_as_they_wrap(text: str, room: float, lines: int) -> None:
     assert line_count(text, room) == lines

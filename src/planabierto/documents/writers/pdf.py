@@ -17,7 +17,6 @@ from planabierto.documents.writers.layout import HeaderCell, Line, ReportLayout,
 from planabierto.documents.writers.tags import mend_tags
 from planabierto.documents.writers.widths import (
     HEADER_SHRINK,
-    LAST_LATIN,
     PADDING,
     Widths,
     column_widths,
@@ -33,7 +32,10 @@ _PROSE_SIZE, _TITLE_SIZE = 9.5, 27.0
 # A row higher than this may be cut by the end of a page: it would not fit on one with its headers.
 _TALLEST_WHOLE_ROW: Final = 380.0
 _LINE_HEIGHT: Final = 1.16
-_BREAKS_NOWHERE: Final = frozenset(".,:;()\"'«»¿?¡!%$#&_")
+# Words inside which no line breaks, whatever the language: letters and digits with the signs that cling to them (UAX 14).
+_UNBROKEN = re.compile(
+    r"[(\"'«¿¡$#]*[0-9A-Za-zÀ-ÖØ-öø-ɏ]+(?:[.,:'_&][0-9A-Za-zÀ-ÖØ-öø-ɏ]+)*%?[.,:;)\"'»?!]*",
+)
 _SIGNS_WITHOUT_TYPE = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED_SIGN = re.compile(r"\\u\{([0-9a-f]+)\}")
 _BOX: Final = "□"
@@ -193,13 +195,9 @@ def runs(text: str, room: float, size: float) -> Runs:
     most = (room - 2 * PADDING) / size
     found: list[tuple[str, str]] = []
     for word in text.split(" "):
-        kind = "fit" if word_width(word) > most else "" if all(map(_breaks_nowhere, word)) else "whole"
+        kind = "fit" if word_width(word) > most else "" if not word or _UNBROKEN.fullmatch(word) else "whole"
         if not kind and found and not found[-1][0]:
             found[-1] = ("", f"{found[-1][1]} {word}")
         else:
             found.append((kind, word))
     return text if len(found) == 1 and not found[0][0] else found
-
-
-def _breaks_nowhere(sign: str) -> bool:
-    return (sign.isalnum() and sign <= LAST_LATIN) or sign in _BREAKS_NOWHERE

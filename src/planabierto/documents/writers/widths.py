@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from planabierto.documents.writers.layout import Column, ReportLayout
@@ -18,7 +20,6 @@ class Widths(NamedTuple):
 PADDING: Final = 3.0
 """Points between the text of a cell and its ruling, on each side."""
 
-SPACE: Final = 0.3
 
 # Twelve months need smaller letters than four quarters; below the last size paper is no longer read.
 _SIZES: Final = (7.8, 7.2, 6.6)
@@ -30,24 +31,43 @@ _TEXTS: Final = frozenset({"statement", "remarks"})
 _LONGEST_SIGNS: Final = {"code": 11, "lead_unit": 16, "responsible_unit": 16, "unit_of_measure": 14}
 _LONGEST_FIGURE: Final = 10
 _LONGEST_STORED_FIGURE: Final = 24
-_NARROW: Final = frozenset(".,:;'|!()ijlft ")
-LAST_LATIN: Final = "\u024f"
-_WIDE: Final = frozenset("mwMWQ@%—…")
+# Advances of Public Sans in ems, the wider of its two weights, rounded up: an estimate that is never too small.
+_ADVANCES: Final = {
+    sign: width
+    for width, signs in {
+        0.25: " .:`·",
+        0.3: "!',;Iij|¡‘’",
+        0.35: "()[]l•ïĩī",
+        0.4: "-/J\\f{}",
+        0.45: "*1rtªº",
+        0.5: '"^z«»°“”',
+        0.55: "?_csv¿",
+        0.6: "+<=>Laehknouxy~–",
+        0.65: "#0234679EFPTYbdgpq€",
+        0.7: "$58BRSVZ",
+        0.75: "&ACDGKOUX",
+        0.8: "HNQw",
+        0.85: "@…",
+        0.9: "m½",
+        0.95: "%M",
+        1.0: "W",
+        1.15: "—ÆŒ",
+    }.items()
+    for sign in signs
+}
+_WIDEST: Final = 1.2
+SPACE: Final = _ADVANCES[" "]
 
 
 def word_width(word: str) -> float:
-    """About how wide a word is, in ems of the report's type: an estimate from its metrics, a little above them."""
-    return sum(map(_sign_width, word))
+    """How wide a word is at most, in ems of the report's type; signs of other scripts count as the widest."""
+    return sum(_ADVANCES.get(sign) or _other_advance(sign) for sign in word)
 
 
-def _sign_width(sign: str) -> float:
-    if sign in _NARROW:
-        return 0.36
-    if sign in _WIDE:
-        return 0.94
-    if sign > LAST_LATIN:
-        return 1.2
-    return 0.69 if sign.isupper() else 0.63 if sign.isdigit() else 0.57
+@lru_cache(maxsize=1024)
+def _other_advance(sign: str) -> float:
+    """An accented letter is as wide as its letter."""
+    return _ADVANCES.get(unicodedata.normalize("NFD", sign)[0], _WIDEST)
 
 
 def line_count(text: str, room: float) -> int:
