@@ -83,7 +83,7 @@ def _is_telephone(groups: list[str], written: str, before: str) -> bool:
     """A Salvadoran number (2, 6 or 7 first, four and four), one with its country, or any after a word for telephone."""
     digits = "".join(groups)
     if written.startswith("+"):
-        return 8 <= len(digits) <= 15  # noqa: PLR2004 (E.164)
+        return 8 <= len(digits) <= 15  # noqa: PLR2004  what E.164 allows
     if re.search(_TELEPHONE_WORD, before):
         return 7 <= len(digits) <= 12  # noqa: PLR2004 (national numbers of the region)
     is_pair = len(groups) == 2 and len(groups[0]) == len(groups[1]) == 4 and "." not in written  # noqa: PLR2004 (four and four)

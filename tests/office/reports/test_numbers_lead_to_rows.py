@@ -32,14 +32,14 @@ def found_by(browser: Client, path: str) -> int:
 
 def found_on(first: html.HtmlElement) -> int:
     """How many actions a list says that it holds; its first page has as many rows, up to fifty."""
-    said = int(re.match(r"([\d,]+) acci", text(first.cssselect(".head p")[0]))[1].replace(",", ""))  # type: ignore[index]
+    said = int(re.match(r"([\d,]+) acci", text(first.cssselect(".head p")[0]))[1].replace(",", ""))  # type: ignore[index]  # a page without it fails here
     rows = len(first.cssselect("table.listed tbody tr"))
     assert rows == min(said, 50)
     return said
 
 
 def written(element: html.HtmlElement) -> int:
-    return int(re.search(r"[\d,]+", text(element))[0].replace(",", ""))  # type: ignore[index]
+    return int(re.search(r"[\d,]+", text(element))[0].replace(",", ""))  # type: ignore[index]  # the same
 
 
 def test_the_board_says_the_golden_numbers(browser: Client) -> None:
