@@ -23,14 +23,12 @@ HEAVY = {
     "django",
     "rapidfuzz",
     "charset_normalizer",
-    "python_calamine",
     "lxml",
     "docx",
     "pypdfium2",
     "pikepdf",
     "typst",
     "xlsxwriter",
-    "rich",
 }
 
 

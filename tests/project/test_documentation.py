@@ -26,6 +26,11 @@ def code_in(page: Path) -> str:
     return "\n".join(CODE.findall(page.read_text()))
 
 
+def commands_on(page: Path) -> set[str]:
+    """The commands of planabierto that a page names as code; the value of a variable set before a command is none."""
+    return set(re.findall(r"\bplanabierto ([a-z]+)\b", re.sub(r"\b[A-Z_]+=\S+", "", code_in(page))))
+
+
 @cache
 def commands_of_planabierto() -> set[str]:
     """The commands that `planabierto --help` offers."""
@@ -58,13 +63,13 @@ def test_each_make_target_that_a_page_names_exists(page: Path) -> None:
 
 def test_each_command_is_in_both_readmes_or_for_the_operator() -> None:
     pages = [REPO / "README.md", REPO / "LEEME.md", DOCS / "operator" / "README.md"]
-    read_me, leeme, operator = (set(re.findall(r"\bplanabierto ([a-z]+)", code_in(page))) for page in pages)
+    read_me, leeme, operator = map(commands_on, pages)
     assert commands_of_planabierto() - (read_me & leeme) - operator == set()
 
 
 def test_each_command_that_a_page_names_exists() -> None:
-    named = {name_of(page): set(re.findall(r"\bplanabierto ([a-z]+)\b", code_in(page))) for page in PAGES}
-    assert {page: names for page, commands in named.items() if (names := commands - commands_of_planabierto())} == {}
+    named = {name_of(page): commands_on(page) - commands_of_planabierto() for page in PAGES}
+    assert {page: names for page, names in named.items() if names} == {}
 
 
 def test_each_setting_is_documented() -> None:

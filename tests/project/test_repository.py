@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 
 import pytest
 from packaging.requirements import Requirement
@@ -14,6 +14,8 @@ from tests.project.sources import pyproject, tracked_files, tracked_texts
 LOCKS = ["library", "office", "dev"]
 OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(?:work|tmp|root|home)/")
 REGISTRIES = re.compile(r"pypi\.|pythonhosted\.|registry\.npm|deb\.debian\.|index-url")
+BEHIND_DJANGO = {"argon2-cffi": "its hasher of passwords", "psycopg": "its PostgreSQL"}
+"""Parts that Django imports and we do not, each with what of Django's asks for it."""
 DRAWERS = {"utils", "helpers", "common", "manager", "data", "info", "misc"}
 EXCUSE = re.compile(r"#\s*(?:noqa\b(?::\s*[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)?|type:\s*ignore\b(?:\[[\w, -]+\])?)(.*)")
 
@@ -98,6 +100,26 @@ def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
         if not (part := Requirement(requirement)).specifier.contains(locked.get(canonicalize_name(part.name), "0"))
     ]
     assert stale == [], "run `make lock`"
+
+
+def test_each_part_that_an_installation_brings_is_used() -> None:
+    project = pyproject()["project"]
+    asked = {
+        canonicalize_name(Requirement(one).name)
+        for one in [*project["dependencies"], *project["optional-dependencies"]["office"]]
+    }
+    named = {
+        word.lower()
+        for path, text in tracked_texts().items()
+        if path.startswith("src/")
+        for word in re.findall(r"[A-Za-z]\w+", text)
+    }
+    modules = {
+        (canonicalize_name(distribution), module.lower())
+        for module, distributions in packages_distributions().items()
+        for distribution in distributions
+    }
+    assert asked - {distribution for distribution, module in modules if module in named} == set(BEHIND_DJANGO)
 
 
 def test_the_library_is_locked_without_django() -> None:
