@@ -55,6 +55,7 @@ def test_with_a_follow_up_everybody_with_a_role_begins_at_its_board(client: Clie
             "/tablero/2024/t3/acciones/": "Acciones",
             "/plan/2024/": "Plan",
             "/inconsistencias/2024/t3/": "Inconsistencias",
+            "/informes/2024/t3/": "Informe",
         }
         if role in PLANNING:
             expected["/importar/"] = "Importar"
@@ -74,6 +75,8 @@ def test_the_page_at_hand_is_marked_in_the_bar(client: Client, cast: Cast) -> No
         ("/tablero/2024/t3/", "Tablero"),
         ("/tablero/2024/t3/acciones/", "Acciones"),
         ("/plan/2024/", "Plan"),
+        ("/inconsistencias/2024/t3/", "Inconsistencias"),
+        ("/informes/2024/t3/", "Informe"),
     ):
         page = client.get(path).content.decode()
         bar = re.search(r'<ul class="bar-links">(.*?)</ul>', page, flags=re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.test import Client
 from lxml import html
@@ -35,3 +36,12 @@ def address(element: html.HtmlElement, name: str = "href") -> str:
     value = element.get(name)
     assert value is not None, element
     return value
+
+
+def saved_file(client: Client, path: str, folder: Path) -> Path:
+    """A file as it arrives, saved under the name that it brings."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    saved = folder / answer.headers["Content-Disposition"].partition('filename="')[2].rstrip('"')
+    saved.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]  # a FileResponse streams
+    return saved

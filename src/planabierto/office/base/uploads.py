@@ -22,7 +22,7 @@ class RequestLimitHandler(FileUploadHandler):
         input_data: object,  # noqa: ARG002 - Django calls it so
         META: Mapping[str, str],  # noqa: ARG002, N803 - Django calls it so
         content_length: int,
-        boundary: bytes,  # noqa: ARG002 - Django calls it so
+        boundary: str,  # noqa: ARG002 - Django calls it so
         encoding: str | None = None,  # noqa: ARG002 - Django calls it so
     ) -> None:
         """Raise `RequestDataTooBig` (413) above the limit."""

@@ -57,6 +57,7 @@ def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
                 frozenset({"finding_list", "finding", "finding_rules"}),
                 FINDING,
             ),
+            Destination(_("Informe"), "report_page", (year, period), frozenset({"report_page"}), FOLLOW_UP),
         ]
     importing = Destination(
         _("Importar"), "import_start", (), frozenset({"import_start", "import_upload"}), UPLOAD, "stage"

@@ -126,17 +126,29 @@ def to_document(follow_up: FollowUp) -> PlanDocument:
     return read_follow_up(follow_up).document
 
 
+def part_of(follow_up: FollowUp, unit_report: int) -> PlanDocument:
+    """The document of a follow-up with only one of its unit reports; as many queries as the whole."""
+    return _read(follow_up, {"pk": unit_report}).document
+
+
 def read_follow_up(follow_up: FollowUp) -> StoredFollowUp:
     """As `to_document`, with the keys of what was read."""
+    return _read(follow_up, {})
+
+
+def _read(follow_up: FollowUp, of_report: dict[str, int]) -> StoredFollowUp:
+    """The follow-up with the unit reports that a condition chooses."""
     of_institution = {"institution_id": follow_up.institution_id}
-    entries = Entry.objects.filter(**of_institution, follow_up=follow_up)
+    chosen = {f"unit_report__{name}": value for name, value in of_report.items()}
+    entries = Entry.objects.filter(**of_institution, follow_up=follow_up, **chosen)
     rows = [_Row(*values) for values in entries.order_by("unit_report__order", "order").values_list(*_COLUMNS)]
     targets = target_figures(
         entries.values("achievement__programming_id"), **of_institution, periods=follow_up.plan.calendar.periods
     )
-    reports = list(StoredReport.objects.filter(**of_institution, follow_up=follow_up).order_by("order"))
+    reports = list(StoredReport.objects.filter(**of_institution, follow_up=follow_up, **of_report).order_by("order"))
     notes: dict[int, list[Note]] = defaultdict(list)
-    for note in VerificationNote.objects.filter(**of_institution, unit_report__follow_up=follow_up).order_by("order"):
+    stored_notes = VerificationNote.objects.filter(**of_institution, unit_report__follow_up=follow_up, **chosen)
+    for note in stored_notes.order_by("order"):
         notes[note.unit_report_id].append(_note(note))
     rows_of_report: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:

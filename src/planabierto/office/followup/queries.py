@@ -147,6 +147,12 @@ def findings_of(follow_up: FollowUp) -> QuerySet[Finding]:
     )
 
 
+def found_findings(follow_up: FollowUp) -> list[FoundFinding]:
+    """Its inconsistencies that still alarm, as the library knows them, in document order. One query."""
+    alarming = Finding.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, status__in=ALARMING)
+    return [as_found(finding) for finding in alarming.order_by("order")]
+
+
 def find_finding(follow_up: FollowUp, fingerprint: str) -> Finding | None:
     """One inconsistency of a follow-up by its identity."""
     return findings_of(follow_up).filter(fingerprint=fingerprint).first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from planabierto.office.reports import action_views, views
+from planabierto.office.reports import action_views, report_views, views
 
 urlpatterns = [
     path("tablero/<int:year>/<slug:period>/", views.board, name="board"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("plan/<int:year>/<slug:unit>/<slug:code>/", action_views.action, name="action"),
     path("unidades/<slug:slug>/", action_views.unit, name="unit"),
     path("buscar/", action_views.find, name="search"),
+    path("informes/<int:year>/<slug:period>/", report_views.report, name="report_page"),
+    path("informes/<int:year>/<slug:period>/informe.<slug:format>", report_views.report_download, name="report_file"),
 ]
