@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import outloud
@@ -91,21 +91,43 @@ def test_all_fonts_are_embedded(long_report: Path) -> None:
 def test_a_figure_is_announced_under_its_column_and_beside_its_code(long_report: Path) -> None:
     with pikepdf.open(long_report) as pdf:
         table = next(elements(pdf, "/Table"))
-        groups = [group.S for group in table.K]
-        assert groups == [Name.THead, Name.TBody, Name.TBody, Name.TFoot]
-        head, objective, body, _foot = table.K
-        assert [len(row.K) for row in head.K] == [9, 7]
-        assert {cell.S for row in head.K for cell in row.K} == {Name.TH}
-        assert {cell.A[0].Scope for row in head.K for cell in row.K} == {Name.Column}
-        (across,) = objective.K[0].K
-        assert across.S == Name.TD
-        assert across.A[0].ColSpan == 12
-        assert "/Scope" not in across.A[0]
-        assert objective == objective.K[0].P
-        for row in body.K:
-            assert (row.K[0].S, row.K[0].A[0].Scope) == (Name.TH, Name.Row)
-            assert {cell.S for cell in list(row.K)[1:]} == {Name.TD}
-            assert not any("/Headers" in attributes for cell in row.K for attributes in cell.A)
+        assert [group.S for group in table.K] == [Name.THead, Name.TBody, Name.TFoot]
+        head, body, foot = table.K
+        assert_rows_are_announced(head, [*body.K, *foot.K], columns=12)
+        assert [len(row.K) for row in foot.K] == [12, 1]
+
+
+@pytest.mark.parametrize(
+    "notes", [[], ["Nota: La acción AO.6.1. la verifica el archivo/la oficina/la unidad/el área - y/o - nadie."]]
+)
+@pytest.mark.parametrize("actions", [1, 2])
+def test_short_tables_are_announced_alike(tmp_path: Path, actions: int, notes: list[str]) -> None:
+    write_document(document(unit(*[action()] * actions, notes=notes)), tmp_path / "informe.pdf")
+    with pikepdf.open(tmp_path / "informe.pdf") as pdf:
+        (table,) = elements(pdf, "/Table")
+        head, *groups = table.K
+        assert Name.THead == head.S
+        rows = [row for group in groups for row in group.K]
+        assert [len(row.K) for row in rows] == [1, *[12] * actions, *[1] * len(notes)]
+        assert_rows_are_announced(head, rows, columns=12)
+
+
+def assert_rows_are_announced(head: pikepdf.Object, rows: Sequence[pikepdf.Object], *, columns: int) -> None:
+    """Each cell has the headers of its column and the code of its row, an objective or a note is an ordinary row."""
+    assert [len(row.K) for row in head.K] == [9, 7]
+    assert {cell.S for row in head.K for cell in row.K} == {Name.TH}
+    assert {cell.A[0].Scope for row in head.K for cell in row.K} == {Name.Column}
+    for row in rows:
+        first, *rest = row.K
+        if rest:
+            assert first.A[0].Scope == Name.Row
+            assert {cell.S for cell in rest} == {Name.TD}
+        else:
+            assert first.A[0].ColSpan == columns
+        assert (Name.TH if rest else Name.TD) == first.S
+        assert ("/Scope" in first.A[0]) == bool(rest)
+        assert not any("/Headers" in attributes for cell in row.K for attributes in cell.A)
+        assert row.P.K[0].P == row.P
 
 
 def test_each_unit_is_a_heading_and_begins_a_page(long_report: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,6 @@ from planabierto.core.measure import Measure
 from planabierto.core.plan import (
     Action,
     Figure,
-    Note,
     Objective,
     PlanDocument,
     Section,
@@ -180,9 +178,10 @@ def units(draw: st.DrawFn, number: int) -> UnitReport:
         first = objective.key.rsplit(".", 1)[-1]
         rows = tuple(draw(actions(f"AO.{first}.{n}", lead, area)) for n in range(1, count + 1))
         sections.append(Section(objective, rows))
-    notes: Sequence[Note] = [read_note(f"Nota: {draw(named('La acción AO.6.1. la verifica'))}", Source())] * draw(
-        st.integers(0, 1)
-    )
+    notes = [
+        read_note(f"Nota: {text.value}", Source())
+        for text in draw(st.lists(named("La acción AO.6.1. la verifica"), max_size=2))
+    ]
     return UnitReport(area.value, draw(named("Servir")), tuple(sections), tuple(notes))
 
 

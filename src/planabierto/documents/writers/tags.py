@@ -6,11 +6,13 @@ them. Left so, each figure would be announced under its objective and not under 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
+
+_HEADER_ROWS: Final = 2
 
 
 def mend_tags(pdf: Pdf, columns: int) -> None:
@@ -18,14 +20,23 @@ def mend_tags(pdf: Pdf, columns: int) -> None:
 
     A cell is then announced under the column headers above it (their scope says so) and the code beside it.
     """
-    from pikepdf import Dictionary, Name
+    from pikepdf import Array, Dictionary, Name
 
     across = Dictionary(O=Name.Table, ColSpan=columns)
     of_row = Dictionary(O=Name.Table, Scope=Name.Row)
-    for table in _plan_tables(pdf, columns):
-        _move_objective_out_of_head(pdf, table)
-        for group in list(table.K)[1:]:
-            for row in group.K:
+    for document in pdf.Root.StructTreeRoot.K:
+        for table in document.K:
+            if table.get("/S") != Name.Table:
+                continue
+            rows = list(_rows(table))
+            body = rows[_HEADER_ROWS:]
+            if not any(len(row.K) == columns for row in body):
+                continue
+            foot = [group for group in table.K if Name.TFoot == group.S]
+            in_foot = sum(len(group.K) for group in foot)
+            groups = [(Name.THead, rows[:_HEADER_ROWS]), (Name.TBody, body[: len(body) - in_foot])]
+            table.K = Array([*(_group(pdf, table, kind, of_it) for kind, of_it in groups if of_it), *foot])
+            for row in body:
                 cells = list(row.K)
                 if len(cells) == 1:
                     cells[0].S = Name.TD
@@ -38,23 +49,22 @@ def mend_tags(pdf: Pdf, columns: int) -> None:
                     del cell.A[0]
 
 
-def _plan_tables(pdf: Pdf, columns: int) -> Iterator[Object]:
+def _rows(table: Object) -> Iterator[Object]:
+    """The rows of a table; a short one has them without groups."""
     from pikepdf import Name
 
-    for document in pdf.Root.StructTreeRoot.K:
-        for element in document.K:
-            if element.get("/S") == Name.Table and any(len(row.K) == columns for group in element.K for row in group.K):
-                yield element
+    for part in table.K:
+        if part.S == Name.TR:
+            yield part
+        else:
+            yield from part.K
 
 
-def _move_objective_out_of_head(pdf: Pdf, table: Object) -> None:
-    """The first objective follows the header, so the template's compiler put its row among the header's."""
+def _group(pdf: Pdf, table: Object, kind: Object, rows: Sequence[Object]) -> Object:
+    """A new group of rows in a table."""
     from pikepdf import Array, Dictionary, Name
 
-    head = table.K[0]
-    row = head.K[-1]
-    if len(row.K) == 1:
-        del head.K[-1]
-        body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.TBody, P=table, K=Array([row])))
-        row.P = body
-        table.K.insert(1, body)
+    group = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=kind, P=table, K=Array(rows)))
+    for row in rows:
+        row.P = group
+    return group
