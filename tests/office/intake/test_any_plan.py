@@ -20,8 +20,11 @@ from tests.auditor.test_any_plan import plans as wild_plans
 from tests.documents.writers.test_round_trip import plans as printed_plans
 from tests.office.importing import write
 
-# The database is put back by hand after each example.
-EXAMPLES = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+# The database is put back by hand after each example, and an example is a whole import: an eighth of what a profile asks for.
+EXAMPLES = settings(
+    max_examples=settings().max_examples // 8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def undone(check: Callable[[Institution, PlanDocument], None], institution: Institution, plan: PlanDocument) -> None:
