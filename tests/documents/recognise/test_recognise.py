@@ -11,7 +11,7 @@ from planabierto.core.errors import NoPlanError
 from planabierto.core.plan import PlanDocument
 from planabierto.core.quantity import Scale
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers.xlsx import read_workbook
+from planabierto.documents.readers.xlsx import read as read_workbook
 from planabierto.documents.recognise import recognise
 from tests.paths import SHARED, needs_shared
 
@@ -48,6 +48,23 @@ def test_cover_says_institution_title_edition_year_and_period() -> None:
     assert (document.year, document.periodicity, document.period) == (2025, Periodicity.QUARTER, 2)
     assert str(document.cutoff) == "2025-06-30"
     assert document.unplaced == ()
+
+
+@pytest.mark.parametrize("label", ["Informe de unidad: ", "INFORME DE LA UNIDAD - ", ""])
+def test_line_above_the_first_report_names_its_unit_and_is_no_title(label: str) -> None:
+    document = read(*COVER[:4], f"{label}Caja", *table("6 OTRAS", row("AO.6.1.", lead="Gerencia")))
+    assert document.title.value == "SEGUNDO SEGUIMIENTO DEL PLAN OPERATIVO 2025"
+    assert [unit.name for unit in document.units] == ["Caja"]
+
+
+def test_report_without_units_in_its_rows_bears_the_name_above_it() -> None:
+    document = read(*COVER, "Informe de unidad: Caja", *table("6 OTRAS", row("AO.6.1.", lead="", area="")))
+    assert [unit.name for unit in document.units] == ["Caja"]
+
+
+def test_code_is_read_past_what_nobody_sees() -> None:
+    document = read(*COVER, *table("6 OTRAS", row("AO\x0e.6.1.\u200b")))
+    assert [placed.action.code.value for placed in document.rows] == ["AO.6.1"]
 
 
 def test_action_keeps_figures_writing_and_place() -> None:

@@ -21,6 +21,7 @@ from planabierto.documents.recognise.lines import (
     is_note,
     is_page_number,
     is_signature,
+    read_heading,
     read_mission,
     read_note,
     read_objective,
@@ -117,7 +118,7 @@ class _Reading:
         elif self.mission and not self.in_table:
             self.mission = self._continued(self.mission, text)
         elif self._precedes_report(index):
-            self.heading, self.in_table = text, False
+            self.heading, self.in_table = text._replace(value=read_heading(text.written)), False
         elif not self.tables:
             self.cover.append(text)
         elif self.in_table and not is_signature(text.value):

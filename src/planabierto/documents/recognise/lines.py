@@ -8,6 +8,7 @@ from planabierto.core.plan import Note, Objective, Source, Text
 from planabierto.core.text import clean, fold
 
 _MISSION = re.compile(r"^\W*misi[oó]n\s*[:.\-–]\s*", re.IGNORECASE)
+_UNIT_REPORT = re.compile(r"^\W*informe\s+de\s+(?:la\s+)?unidad\s*[:.\-–]\s*", re.IGNORECASE)
 _NOTE = re.compile(r"^\W*notas?\s*(\d+\s*)?[:.\-–]\s*", re.IGNORECASE)
 _STRATEGIC = re.compile(
     r"^(?:O\.?\s?E\.?|objetivo\s+estrat[eé]gico(?:\s+n[°º.o]*)?)\s*[.\-]?\s*(\d+(?:\.\d+)*)\s*[.:)\-–]*\s*(.*)$",
@@ -33,6 +34,12 @@ def read_mission(text: str) -> str | None:
     """The mission that a line states, without its label; None where it states none."""
     found = _MISSION.match(text)
     return clean(text[found.end() :]) if found else None
+
+
+def read_heading(text: str) -> str:
+    """The unit that a line above its report names, without the label that our own reports print."""
+    found = _UNIT_REPORT.match(text)
+    return clean(text[found.end() :]) if found else clean(text)
 
 
 def is_note(text: str) -> bool:
@@ -90,13 +97,14 @@ def objective_heading(objective: Objective) -> str:
 
 def is_code(text: str) -> bool:
     """Whether a cell is the code of an action: letters at most six, then numbers ("AO.6.1.", "1.2", "AO 6.1")."""
-    return bool(_CODE.match(text.strip()))
+    return bool(_CODE.match(clean(text)))
 
 
 def canonical_code(written: str) -> str:
     """A code without the variants of its writing: "AO.6.1." and "AO 6.1" are "AO.6.1"; other codes keep their signs."""
-    found = _CODE.match(written.strip())
+    value = clean(written)
+    found = _CODE.match(value)
     if not found:
-        return clean(written).rstrip(".")
+        return value.rstrip(".")
     letters, numbers = found[1].upper(), found[2].replace("-", ".")
     return f"{letters}.{numbers}" if letters else numbers
