@@ -14,7 +14,7 @@ from planabierto.auditor.registry import audit
 from planabierto.core.plan import PlanDocument, content_hash
 from planabierto.core.summary import summarise, summary_json
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers.text import read_text
+from planabierto.documents.readers.text import read as read_text
 from planabierto.documents.recognise import recognise
 from tests.paths import SAMPLES
 

@@ -29,7 +29,7 @@ from planabierto.core.plan import Action, Figure, PlanDocument, Text
 from planabierto.core.stored_board import UnknownFormError, board_json, read_board, read_unit, unit_json
 from planabierto.core.summary import summarise
 from planabierto.core.trafficlight import TrafficLight
-from planabierto.documents.readers.text import read_text
+from planabierto.documents.readers.text import read as read_text
 from planabierto.documents.recognise import recognise
 from tests.paths import SAMPLES, SEED, needs_shared
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers.docx import read_docx
-from planabierto.documents.readers.preflight import Format, Limits, detect
+from planabierto.documents.readers.docx import read as read_docx
+from planabierto.documents.readers.formats import Format
+from planabierto.documents.readers.limits import Limits
+from planabierto.documents.readers.preflight import detect
 from tests.documents.readers.archives import CONTENT_TYPES, write_archive
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

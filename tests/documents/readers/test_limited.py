@@ -15,7 +15,7 @@ from planabierto.core.plan import content
 from planabierto.documents.grid import Grid, Row
 from planabierto.documents.readers import limited
 from planabierto.documents.readers.limited import Bounds, read_grid_limited, read_limited
-from planabierto.documents.readers.preflight import Limits
+from planabierto.documents.readers.limits import Limits
 from planabierto.documents.reading import read_document, read_grid
 from tests.documents.readers.archives import workbook_parts, write_archive, write_workbook
 from tests.paths import SAMPLES

@@ -9,8 +9,10 @@ import pytest
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers.ods import read_ods
-from planabierto.documents.readers.preflight import Format, Limits, detect
+from planabierto.documents.readers.formats import Format
+from planabierto.documents.readers.limits import Limits
+from planabierto.documents.readers.ods import read as read_ods
+from planabierto.documents.readers.preflight import detect
 from planabierto.documents.reading import read_grid
 from tests.documents.readers.archives import write_archive
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from planabierto.core.errors import HostileFileError, NoPlanError, UnreadableFileError
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers.pdf import read_pdf
-from planabierto.documents.readers.preflight import Limits
+from planabierto.documents.readers.limits import Limits
+from planabierto.documents.readers.pdf import read as read_pdf
 from tests.paths import SHARED
 
 PLAIN = '#set text(font: "Libertinus Serif", size: 10pt, lang: "es", hyphenate: false, ligatures: false)\n'

@@ -11,7 +11,9 @@ import pytest
 import xlsxwriter
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
-from planabierto.documents.readers.preflight import Format, Limits, detect
+from planabierto.documents.readers.formats import Format
+from planabierto.documents.readers.limits import Limits
+from planabierto.documents.readers.preflight import detect
 from tests.documents.readers.archives import CONTENT_TYPES, workbook_parts, write_archive, write_workbook
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

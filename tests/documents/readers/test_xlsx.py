@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers.preflight import Limits
-from planabierto.documents.readers.xlsx import read_workbook
+from planabierto.documents.readers.limits import Limits
+from planabierto.documents.readers.xlsx import read as read_workbook
 from tests.documents.readers.archives import MAIN, workbook_parts, write_archive, write_workbook
 from tests.paths import SHARED
 
@@ -73,6 +73,15 @@ def test_a_text_stays_as_typed_and_has_no_number(tmp_path: Path) -> None:
     ]
     grid = book(tmp_path, lambda _, sheet: [sheet.write_string(0, n, text) for n, text in enumerate(typed)])
     assert grid.rows == (Row(tuple(typed), sheet="Plan", row=1),)
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [("a_x0009_b", "a\tb"), ("a_xD800_b", "a_xD800_b"), ("a_x0000_b", "a_x0000_b"), ("_x005F_x0041_", "_x0041_")],
+)
+def test_an_escape_is_the_sign_that_a_text_can_hold(tmp_path: Path, stored: str, read: str) -> None:
+    sheet = f'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{stored}</t></is></c></row></sheetData>'
+    assert texts(read_workbook(write_workbook(tmp_path / "plan.xlsx", sheet))) == [(read,)]
 
 
 @given(

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from planabierto.auditor.registry import rules
 from planabierto.core.calendar import Periodicity
-from planabierto.documents.readers.text import read_text
+from planabierto.documents.readers.text import read as read_text
 from planabierto.documents.recognise import recognise
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
 from planabierto.office.followup.models import Finding, FollowUp

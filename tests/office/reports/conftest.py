@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from planabierto.documents.readers.text import read_text
+from planabierto.documents.readers.text import read as read_text
 from planabierto.documents.recognise import recognise
 from planabierto.office.accounts.roles import Role
 from planabierto.office.followup.models import FollowUp

@@ -1,1 +1,1 @@
-"""Readers: one module per file format, each `read_*(path) -> Grid`."""
+"""Readers: one module for each form of `formats`, with `read(path, *, limits) -> Grid`, and what they share."""

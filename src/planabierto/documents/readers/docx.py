@@ -11,8 +11,8 @@ from pathlib import Path
 
 from planabierto.core.errors import HostileFileError
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.readers.package import open_package
-from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits
 
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
@@ -46,7 +46,7 @@ class _Table:
     carried: dict[int, str] = field(default_factory=dict)
 
 
-def read_docx(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """Read a DOCX document; a paragraph is a row of one cell, and the paragraphs of a cell are joined by spaces.
 
     Cells stand by the columns of the table's grid. A table inside a cell gives its text to that cell. Raises

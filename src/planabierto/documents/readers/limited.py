@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 from planabierto.core.errors import HostileFileError, NoPlanError, PlanAbiertoError, UnreadableFileError
 from planabierto.core.plan import PlanDocument
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
-from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.reading import read_grid
 from planabierto.documents.recognise import recognise
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from planabierto.documents.grid import Grid, Row
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.readers.number_format import stored_number
 from planabierto.documents.readers.package import open_package
-from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits
 from planabierto.documents.readers.sheet import (
     LARGEST_ROW,
     Line,
@@ -65,7 +65,7 @@ class _Cell:
         return stored_number(self.attributes.get("office:value", ""))
 
 
-def read_ods(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """Read the visible sheets of an OpenDocument workbook; hidden sheets, rows and columns are told in the notices.
 
     Raises `UnreadableFileError` where it is no workbook or damaged, `HostileFileError` where it breaks a limit.

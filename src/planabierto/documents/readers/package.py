@@ -18,7 +18,8 @@ from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
-from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Format, Limits, damaged, encrypted
+from planabierto.documents.readers.formats import ACCEPTED, BY_TYPE, Format, damaged, encrypted
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 
 _ARCHIVES = frozenset(
     (
@@ -58,16 +59,7 @@ _DAMAGE = (
 _SHOWN_NAME = 80
 _SMALL_PART_BYTES = 8 * 2**20
 _CONTENT_TYPES = "[Content_Types].xml"
-_OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
-_MAIN_TYPES = {
-    f"{_OFFICE_TYPE}spreadsheetml.sheet.main+xml": Format.XLSX,
-    f"{_OFFICE_TYPE}spreadsheetml.template.main+xml": Format.XLSX,
-    f"{_OFFICE_TYPE}wordprocessingml.document.main+xml": Format.DOCX,
-    f"{_OFFICE_TYPE}wordprocessingml.template.main+xml": Format.DOCX,
-}
-_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_ODF_TYPE = b"application/vnd.oasis.opendocument."
-_ACCEPTED = "Use el documento en texto separado por tabulaciones, XLSX, ODS, DOCX o PDF."
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
 class Relationship(NamedTuple):
@@ -254,16 +246,16 @@ def _format_of(package: Package) -> tuple[Format, str]:
     if _CONTENT_TYPES in package:
         return _office_format(package)
     if "mimetype" in package:
-        declared = package.read("mimetype").strip()
-        if declared == _ODS_TYPE:
+        declared = package.read("mimetype").strip().decode(errors="replace")
+        if found := BY_TYPE.get(declared):
             _refuse_encrypted_parts(package)
-            return Format.ODS, "content.xml"
-        if declared.startswith(_ODF_TYPE):
+            return found, "content.xml"
+        if declared.startswith(_OPEN_DOCUMENT):
             raise UnreadableFileError(
                 f"«{package.name}» es un documento OpenDocument que no es hoja de cálculo. Guárdelo como .docx o .pdf."
             )
     raise UnreadableFileError(
-        f"«{package.name}» es un archivo comprimido, no un documento. Extraiga de él el documento. {_ACCEPTED}"
+        f"«{package.name}» es un archivo comprimido, no un documento. Extraiga de él el documento. {ACCEPTED}"
     )
 
 
@@ -277,7 +269,7 @@ def _office_format(package: Package) -> tuple[Format, str]:
             types[attributes.get("PartName", "").lstrip("/").lower()] = attributes.get("ContentType", "")
     main = next((one.target for one in package.relationships("").values() if one.kind == "officeDocument"), "")
     declared = types.get(main.lower()) or defaults.get(posixpath.splitext(main)[1].lstrip(".").lower(), "")
-    found = _MAIN_TYPES.get(declared)
+    found = BY_TYPE.get(declared)
     if found and main in package:
         return found, main
     if "sheet.binary" in declared:

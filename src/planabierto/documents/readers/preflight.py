@@ -1,19 +1,19 @@
-"""What a file is, told by its content before its name, and the limits that hold before anything of it is parsed."""
+"""What a file is, told by its content before its name and before anything of it is parsed."""
 
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
+from planabierto.documents.readers.formats import ACCEPTED, BY_SUFFIX, Format, encrypted
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 
 _HEAD_BYTES = 4096
+_LEAD_BYTES = 1024
 _MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_ACCEPTED = "Use el documento en texto separado por tabulaciones, XLSX, ODS, DOCX o PDF."
 
 _FOREIGN = (
     (b"\x89PNG", "una imagen PNG"),
@@ -40,43 +40,6 @@ _MARKUP = (
 )
 
 
-class Format(Enum):
-    """A form in which a plan can be read; the value says it in Spanish with its article."""
-
-    TEXT = "un texto separado por tabulaciones"
-    XLSX = "un libro de Excel (.xlsx)"
-    ODS = "una hoja de cálculo OpenDocument (.ods)"
-    DOCX = "un documento de Word (.docx)"
-    PDF = "un PDF"
-
-
-BY_SUFFIX = {".xlsx": Format.XLSX, ".ods": Format.ODS, ".docx": Format.DOCX, ".pdf": Format.PDF}
-"""The formats whose content can be told from text; a name that ends so promises one of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a file is read before it is refused; every limit is inclusive, sizes are in bytes, texts in characters.
-
-    The ratio of inflated to compressed size is asked only of entries that inflate above `ratio_floor_bytes`. `cells` and
-    `columns` count up to the last filled cell of a row, blanks before it included. The defaults are those of the threat model.
-    """
-
-    file_bytes: int = 20 * 2**20
-    entries: int = 2_000
-    inflated_bytes: int = 64 * 2**20
-    inflation_ratio: int = 100
-    ratio_floor_bytes: int = 2**20
-    sheets: int = 50
-    cells: int = 1_000_000
-    columns: int = 16_384
-    cell_characters: int = 32_767
-    pages: int = 500
-
-
-DEFAULT_LIMITS = Limits()
-
-
 def detect(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Format:
     """Tell what a file is by its first bytes, and by its name only where the content could be anything.
 
@@ -90,22 +53,24 @@ def detect(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Format:
         with open_package(path, limits=limits) as package:
             return package.format
     promised = BY_SUFFIX.get(path.suffix.lower())
-    if head.startswith(b"%PDF-") or (promised is Format.PDF and b"%PDF-" in head[:1024]):
-        return Format.PDF
+    for one in Format:
+        # What is promised may stand behind a few bytes of whatever brought the file.
+        if one.opening and (head.startswith(one.opening) or (promised is one and one.opening in head[:_LEAD_BYTES])):
+            return one
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise _old_office(path)
     foreign = _foreign(head)
     if foreign:
         raise UnreadableFileError(
-            f"«{path.name}» es {foreign}, no un documento con tablas que se puedan leer. {_ACCEPTED}"
+            f"«{path.name}» es {foreign}, no un documento con tablas que se puedan leer. {ACCEPTED}"
         )
     if promised:
         raise UnreadableFileError(
-            f"«{path.name}» dice ser {promised.value} y su contenido no lo es: está dañado, incompleto o se le cambió el nombre. "
+            f"«{path.name}» dice ser {promised.words} y su contenido no lo es: está dañado, incompleto o se le cambió el nombre. "
             "Vuelva a descargarlo o guárdelo de nuevo desde su programa."
         )
     if not _may_be_text(head):
-        raise UnreadableFileError(f"«{path.name}» no es texto ni un documento que se pueda leer. {_ACCEPTED}")
+        raise UnreadableFileError(f"«{path.name}» no es texto ni un documento que se pueda leer. {ACCEPTED}")
     return Format.TEXT
 
 
@@ -168,22 +133,6 @@ def _old_office(path: Path) -> UnreadableFileError:
 
 def _stream(name: str) -> bytes:
     return name.encode("utf-16-le")
-
-
-def encrypted(path: Path) -> UnreadableFileError:
-    """The refusal of a file that asks for a password."""
-    return UnreadableFileError(
-        f"«{path.name}» está protegido con contraseña. Guárdelo sin contraseña y vuelva a intentarlo."
-    )
-
-
-def damaged(path: Path) -> UnreadableFileError:
-    """The refusal of a document that its own format's rules do not let read."""
-    promised = BY_SUFFIX.get(path.suffix.lower())
-    what = f"no se pudo abrir como {promised.value}" if promised else "no se pudo abrir"
-    return UnreadableFileError(
-        f"«{path.name}» está dañado o incompleto y {what}. Vuelva a descargarlo o guárdelo de nuevo desde su programa."
-    )
 
 
 def _foreign(head: bytes) -> str | None:

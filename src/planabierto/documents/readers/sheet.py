@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from planabierto.core.errors import HostileFileError
 from planabierto.documents.grid import NO_NUMBERS, Row
-from planabierto.documents.readers.preflight import Limits
+from planabierto.documents.readers.limits import Limits
 
 LARGEST_ROW = 1_048_576
 _TOLD_RANGES = 12

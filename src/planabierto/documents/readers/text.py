@@ -6,12 +6,13 @@ from pathlib import Path
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
-from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits
+from planabierto.documents.readers.formats import ACCEPTED
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_text(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """Read a text file whose cells are separated by tabs; each line of the file is a row, so that line numbers are those of the file.
 
     UTF-8 is read as it is; another encoding is guessed and told in a notice. Raises `UnreadableFileError` where it is no text,
@@ -25,9 +26,7 @@ def read_text(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
         text, encoding = _guessed(stored, path.name)
         notices = (f"El archivo no está en UTF-8: se leyó como {encoding}. Revise que los acentos se vean bien.",)
     if "\x00" in text:
-        raise UnreadableFileError(
-            f"«{path.name}» no es un archivo de texto. Suba el documento en texto, XLSX, DOCX o PDF."
-        )
+        raise UnreadableFileError(f"«{path.name}» no es un archivo de texto. {ACCEPTED}")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if text.count("\t") + len(lines) > limits.cells:
         raise HostileFileError(

@@ -14,21 +14,22 @@ from pypdfium2 import raw
 
 from planabierto.core.errors import HostileFileError, NoPlanError, UnreadableFileError
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
+from planabierto.documents.readers.formats import damaged, encrypted
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.readers.pdf.layout import DrawnTable, FreeLine, PageLayout, drop_running_lines, lay_out
 from planabierto.documents.readers.pdf.lines import Joiner
 from planabierto.documents.readers.pdf.page import PageContent, read_page
 from planabierto.documents.readers.pdf.paragraphs import Margins, margins_of, paragraphs_of
 from planabierto.documents.readers.pdf.tables import PrintedTable
-from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits, damaged, encrypted
 from planabierto.documents.readers.sheet import ranges
 
-__all__ = ["read_pdf"]
+__all__ = ["read"]
 
 # Draws our own reports.
 _OURS = "Typst"
 
 
-def read_pdf(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """Read a PDF; a paragraph is a row of one cell, a table keeps its number through all the pages that it covers.
 
     Raises `UnreadableFileError` where the file is damaged, encrypted or only pictures, `HostileFileError` where it breaks a limit,
