@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Inches
 from docx.table import Table
 
-from planabierto.core.plan import PlanDocument
+from planabierto.core.plan import PlanDocument, Text
 from planabierto.documents.writers import write_document
 from tests.documents.writers.examples import action, document, finding, unit
 
@@ -94,6 +95,13 @@ def test_properties_and_language(tmp_path: Path) -> None:
         "es-SV",
     )
     assert set(opened.styles.element.xpath("w:docDefaults//w:lang/@w:val")) == {"es-SV"}
+
+
+def test_a_long_title_fits_into_the_properties(tmp_path: Path) -> None:
+    title = "SEGUIMIENTO DEL PLAN OPERATIVO 2024 " * 20
+    opened = written(tmp_path, replace(document(title=title), institution=Text("MUTUAL " * 60)))
+    assert opened.core_properties.title == title[:255]
+    assert opened.core_properties.author == ("MUTUAL " * 60)[:255]
 
 
 @pytest.mark.parametrize(("is_draft", "header"), [(True, ["BORRADOR"]), (False, [])])

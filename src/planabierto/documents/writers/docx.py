@@ -28,6 +28,7 @@ _TWENTIETHS: Final = 20
 # A letter page lying down with half an inch of margin, in points.
 _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 792, 612, 36
 _AREA: Final = _PAGE_WIDTH - 2 * _MARGIN
+_LONGEST_PROPERTY: Final = 255
 
 
 def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:
@@ -44,9 +45,8 @@ def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created:
 
 def _set_properties(document: Document, layout: ReportLayout, created: datetime) -> None:
     properties = document.core_properties
-    properties.title = layout.title
-    properties.author = layout.cover.institution
-    properties.last_modified_by = layout.cover.institution
+    properties.title = layout.title[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = layout.cover.institution[:_LONGEST_PROPERTY]
     properties.language = LANGUAGE
     properties.comments = ""
     properties.created = properties.modified = created
