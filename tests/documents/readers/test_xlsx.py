@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers.preflight import Limits
-from planabierto.documents.readers.xlsx import read_workbook
+from planabierto.documents.readers.limits import Limits
+from planabierto.documents.readers.xlsx import read as read_workbook
 from tests.documents.readers.archives import MAIN, workbook_parts, write_archive, write_workbook
 from tests.paths import SHARED
 

@@ -18,6 +18,7 @@ from xml.parsers import expat
 from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import Grid, Row
 from planabierto.documents.readers.date_format import SHORT_DATE
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.readers.number_format import (
     BUILT_IN,
     NumberFormat,
@@ -26,7 +27,6 @@ from planabierto.documents.readers.number_format import (
     stored_number,
 )
 from planabierto.documents.readers.package import Package, open_package
-from planabierto.documents.readers.preflight import DEFAULT_LIMITS, Limits
 from planabierto.documents.readers.sheet import (
     LARGEST_ROW,
     Line,
@@ -70,7 +70,7 @@ class _Workbook:
     recalculates: bool
 
 
-def read_workbook(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """Read the visible sheets of an XLSX workbook; hidden sheets, rows and columns are told in the notices.
 
     A date is a text, never a number. Raises `UnreadableFileError` where it is no workbook or damaged, `HostileFileError` where it
