@@ -11,6 +11,7 @@ from pytest_django import Settings
 from planabierto.core.errors import HostileFileError, PlanAbiertoError
 from planabierto.core.plan import content
 from planabierto.documents.reading import read_document
+from planabierto.documents.writers import write_document
 from planabierto.office.accounts.models import User
 from planabierto.office.accounts.policy import NotAllowedError
 from planabierto.office.accounts.roles import Role
@@ -124,6 +125,16 @@ def test_same_document_in_another_form_changes_nothing(cast: Cast, planner: User
     assert (again.changed, again.follow_up) == (None, first.follow_up)
     assert (again.upload.state, FollowUp.objects.get().version) == ("superseded", 1)
     assert list(Finding.objects.values_list("pk", flat=True)) == findings
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".txt", ".xlsx", ".docx", ".pdf"])
+def test_our_own_report_of_a_follow_up_changes_nothing(cast: Cast, planner: User, tmp_path: Path, suffix: str) -> None:
+    first = import_document(MUTUAL, cast.institution, by=planner)
+    report = tmp_path / f"informe{suffix}"
+    write_document(to_document(first.follow_up), report)
+    again = import_document(report, cast.institution, by=planner)
+    assert (again.changed, again.follow_up.version) == (None, 1)
 
 
 def test_corrected_document_replaces_its_import_as_a_new_version(cast: Cast) -> None:
