@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import override
 
 import planabierto
 from planabierto.office.accounts.models import User
@@ -46,6 +47,16 @@ def start_demonstration() -> list[DemonstrationAccount]:
         return [_account(institution, role) for role in Role if role in GRANTABLE_ROLES]
 
 
+def accounts_of_demonstration() -> list[DemonstrationAccount]:
+    """Every account of the demonstration, one a role; the addresses are the Spanish words of the roles in any language."""
+    return [DemonstrationAccount(str(role.label), _email(role)) for role in Role if role in GRANTABLE_ROLES]
+
+
+def _email(role: Role) -> str:
+    with override("es"):
+        return f"{slugify(str(role.label))}@ejemplo.test"
+
+
 def sample() -> Path:
     """The document of Mutual Ejemplo, which comes with the source; raises `DemonstrationError` where it is not there."""
     document = Path(planabierto.__file__).resolve().parents[2] / "samples" / SAMPLE
@@ -58,7 +69,7 @@ def sample() -> Path:
 def _account(institution: Institution, role: Role) -> DemonstrationAccount:
     """The account of one role, made where it is missing."""
     label = str(role.label)
-    email = f"{slugify(label)}@ejemplo.test"
+    email = _email(role)
     person = User.objects.filter(email=email).first()
     if person is None:
         person = User.objects.create_user(email=email, display_name=label, post=label, password=PASSWORD)

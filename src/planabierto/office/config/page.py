@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from planabierto.office.accounts.own_policy import PERSON
 from planabierto.office.accounts.policy import VIEW, can, roles_of
 from planabierto.office.base.appearance import theme_of
+from planabierto.office.config.demonstration import PASSWORD, accounts_of_demonstration
+from planabierto.office.config.help_pages import help_of_screen
 from planabierto.office.config.navigation import navigation
 
 if TYPE_CHECKING:
@@ -35,11 +37,13 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": reverse("account_logout"),
         "sign_in_url": reverse("account_login"),
         "search_url": reverse("search") if person is not None else "",
+        "help_url": "" if person is None else _help_url(request),
         "theme": theme_of(request),
         "theme_url": reverse("theme"),
         "language": get_language(),
         "languages": _languages(request),
         "is_demo": settings.IS_DEMO,
+        "demonstration_accounts": demonstration_accounts,
         "messages": get_messages(request),
     }
 
@@ -50,6 +54,20 @@ def _navigation(request: HttpRequest, person: User | None, institution: Institut
         return []
     match = request.resolver_match
     return navigation(person, institution, page=match.url_name or "" if match else "")
+
+
+def _help_url(request: HttpRequest) -> str:
+    """The help of the screen at hand, or the index of all."""
+    match = request.resolver_match
+    page = help_of_screen(match.url_name or "") if match else None
+    return reverse("help") if page is None else reverse("help_page", args=[page.slug])
+
+
+def demonstration_accounts() -> dict[str, Any]:
+    """The accounts of the demonstration and their password, for its page of entry; no other installation has any."""
+    if not settings.IS_DEMO:
+        return {"accounts": [], "password": ""}
+    return {"accounts": accounts_of_demonstration(), "password": PASSWORD}
 
 
 def _post(person: User, institution: Institution | None) -> str:

@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", views.start, name="start"),
         path("inicio/", views.home, name="home"),
+        path("ayuda/", views.help_index, name="help"),
+        path("ayuda/<slug:slug>/", views.help_page, name="help_page"),
         path("apariencia/", choose_theme, name="theme"),
         path("estilo/", styleguide, {"charts": chart_specimens}, name="styleguide"),
         path("", include("planabierto.office.accounts.urls")),

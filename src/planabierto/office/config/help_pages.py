@@ -1,0 +1,293 @@
+"""The help: one page a task, in short sentences, and which page each screen leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSection:
+    """A heading and its paragraphs."""
+
+    title: _StrPromise
+    paragraphs: Sequence[_StrPromise]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """One task: its slug, its title, what it is for in a line, and its sections."""
+
+    slug: str
+    title: _StrPromise
+    summary: _StrPromise
+    sections: Sequence[HelpSection]
+
+
+IMPORT: Final = HelpPage(
+    "importar",
+    _("Importar un documento"),
+    _("Del documento que ya tiene la institución salen el plan, las cifras y la lista de lo que no cuadra."),
+    (
+        HelpSection(
+            _("Antes de subirlo"),
+            (
+                _(
+                    "Sirve el informe de seguimiento completo: texto separado por tabulaciones, Excel, "
+                    "OpenDocument, Word o PDF con texto."
+                ),
+                _("Un PDF escaneado es una fotografía y no se lee. Pida el archivo del que se imprimió."),
+            ),
+        ),
+        HelpSection(
+            _("Qué pasa al subirlo"),
+            (
+                _("Se lee aparte, con memoria y tiempo limitados, y se revisa. Todavía no se escribe nada."),
+                _(
+                    "La página muestra qué se entendió: portada, unidades, qué es cada columna, las celdas que "
+                    "no tienen lugar y las inconsistencias."
+                ),
+                _(
+                    "También dice qué se escribiría: acciones nuevas, acciones que cambian (antes y después) y "
+                    "acciones iguales."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Importar o descartar"),
+            (
+                _("«Importar» escribe todo o nada. «Descartar» no escribe nada y guarda el archivo."),
+                _(
+                    "Una cifra que no es un número o un código repetido en una unidad impiden importar: corrija"
+                    " el documento y súbalo de nuevo."
+                ),
+                _(
+                    "El mismo archivo dos veces no cambia nada. Un documento corregido sustituye al anterior "
+                    "como una versión nueva; la anterior queda en el historial."
+                ),
+                _("Los seguimientos anteriores se pueden importar después y en cualquier orden."),
+            ),
+        ),
+    ),
+)
+
+BOARD: Final = HelpPage(
+    "tablero",
+    _("Leer el tablero"),
+    _("Cómo va la institución a la fecha de corte y qué requiere decisión."),
+    (
+        HelpSection(
+            _("Los cuatro números"),
+            (
+                _(
+                    "Acciones cumplidas: las que llegan a 100% de lo programado a la fecha. Ninguna otra cuenta"
+                    " como cumplida."
+                ),
+                _("Promedio: lleva en su etiqueta la regla con que se calcula. Nunca se lee solo."),
+                _(
+                    "Trasladadas sin acuerdo: estaban programadas, no se ejecutaron y su unidad habla de un "
+                    "período posterior, sin acuerdo que lo apruebe."
+                ),
+                _("Informes entregados: cuántas unidades reportaron y cuántas acciones siguen sin reporte."),
+            ),
+        ),
+        HelpSection(
+            _("De un número a sus filas"),
+            (
+                _("Cada número, celda y franja es un enlace a la lista de acciones que cuenta."),
+                _("La lista se filtra, se ordena y se descarga en Excel con los mismos filtros."),
+            ),
+        ),
+        HelpSection(
+            _("Requieren decisión"),
+            (
+                _(
+                    "Son las acciones no satisfactorias, de la más baja a la más alta, con lo que dijo su "
+                    "unidad. Si no dijo nada, se dice."
+                ),
+            ),
+        ),
+    ),
+)
+
+FINDINGS: Final = HelpPage(
+    "inconsistencias",
+    _("Revisar inconsistencias"),
+    _("La revisión automática señala lo que no cuadra y dónde está. Una persona decide."),
+    (
+        HelpSection(
+            _("Qué dice cada una"),
+            (
+                _(
+                    "La regla, el lugar en el documento, la celda como está escrita, lo que se esperaba y qué "
+                    "se pide a la unidad."
+                ),
+                _(
+                    "Error: el informe dice algo que no puede ser. Advertencia: alguien debe mirarlo. Aviso: se"
+                    " puede dejar. Dato personal: conviene suprimirlo antes de publicar."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Qué se puede hacer"),
+            (
+                _("Aceptar, con su motivo: no se vuelve a contar en este plan."),
+                _("Marcar como corregida: si un documento posterior la trae, se abre otra vez."),
+                _("Preguntar a la unidad: sigue contando hasta que se resuelva."),
+                _(
+                    "La decisión queda con nombre, cargo y fecha, y acompaña a la misma inconsistencia en el "
+                    "seguimiento siguiente."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Enviarlas a su unidad"),
+            (
+                _(
+                    "Filtre por la unidad y copie el texto: trae cada punto con su lugar y lo que se pide. El "
+                    "anexo del informe trae lo mismo, por unidad."
+                ),
+            ),
+        ),
+    ),
+)
+
+REPORT: Final = HelpPage(
+    "informe",
+    _("Descargar el informe"),
+    _("El informe oficial del seguimiento, con los datos de esta instalación."),
+    (
+        HelpSection(
+            _("Los archivos"),
+            (
+                _(
+                    "PDF para firmar y publicar, DOCX para editar, XLSX para calcular. Los tres dicen lo mismo,"
+                    " y cualquiera se puede volver a importar."
+                ),
+                _(
+                    "La portada trae el corte, la versión y un código de verificación: si cambia un dato, "
+                    "cambia el código."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Lo que no está programado a la fecha"),
+            (_("Se imprime «No programada». Si su formato lo pide, elija que se imprima 0%: el promedio no cambia."),),
+        ),
+        HelpSection(
+            _("El anexo"),
+            (_("Agrega las inconsistencias por resolver, una página por unidad, lista para enviarse."),),
+        ),
+    ),
+)
+
+FIGURES: Final = HelpPage(
+    "calculo",
+    _("Cómo se calcula"),
+    _("Las reglas detrás de cada cifra."),
+    (
+        HelpSection(
+            _("% de ejecución"),
+            (
+                _(
+                    "Lo ejecutado a la fecha entre lo programado a la fecha, en enteros: la mitad sube. No se "
+                    "recorta: 473 de 108 es 438%."
+                ),
+                _(
+                    "Sin nada programado a la fecha no hay porcentaje: la acción está «No programada» y no "
+                    "entra en los promedios."
+                ),
+                _(
+                    "Programada y sin cifra, está «Sin reporte»: cuenta como 0%, o con la última cifra "
+                    "conocida, y se marca."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Semáforo"),
+            (
+                _(
+                    "Si la institución no fija otras franjas: menos de 60% no satisfactorio; de 60 a menos de "
+                    "90% parcialmente satisfactorio; de 90 a 110% satisfactorio; más de 110 a 130% superior a "
+                    "lo programado; más de 130% muy superior, y se revisa la meta."
+                ),
+                _("Superior no es mejor: suele decir que la meta quedó corta."),
+            ),
+        ),
+        HelpSection(
+            _("Promedios"),
+            (
+                _(
+                    "Cada promedio dice su regla: de qué acciones es y si lo que pasa de 100% cuenta como 100%."
+                    " Dos reglas sobre las mismas filas dan números distintos."
+                ),
+            ),
+        ),
+    ),
+)
+
+WORDS: Final = HelpPage(
+    "palabras",
+    _("Palabras"),
+    _("Lo que quiere decir cada palabra en estas páginas."),
+    (
+        HelpSection(
+            _("Seguimiento"),
+            (_("Una ronda de reporte del plan con una fecha de corte: primero, segundo, tercero, cuarto."),),
+        ),
+        HelpSection(
+            _("Acción operativa"),
+            (_("Lo que una unidad se propone hacer en el año, con su meta anual y sus metas por período."),),
+        ),
+        HelpSection(_("Programado a la fecha"), (_("La suma de las metas de los períodos hasta el corte."),)),
+        HelpSection(_("Real"), (_("Lo ejecutado del año hasta el corte, no solo lo del último período."),)),
+        HelpSection(
+            _("Inconsistencia"),
+            (_("Lo que encontró una regla de la revisión automática. No es un hallazgo de auditoría."),),
+        ),
+        HelpSection(
+            _("Acuerdo"), (_("Lo que decidió un órgano, con su acta, punto y fecha. Sin él, una meta no se mueve."),)
+        ),
+        HelpSection(
+            _("Unidad líder y unidad responsable"),
+            (_("La primera responde por la acción; la segunda la ejecuta y la reporta."),),
+        ),
+    ),
+)
+
+PAGES: Final = (IMPORT, BOARD, FINDINGS, REPORT, FIGURES, WORDS)
+
+_OF_SCREEN: Final = {
+    "import_start": IMPORT,
+    "import_upload": IMPORT,
+    "board": BOARD,
+    "board_actions": BOARD,
+    "board_units": BOARD,
+    "board_unit": BOARD,
+    "board_objective": BOARD,
+    "action": FIGURES,
+    "unit": FIGURES,
+    "plan": WORDS,
+    "plan_unit": WORDS,
+    "finding_list": FINDINGS,
+    "finding": FINDINGS,
+    "finding_rules": FINDINGS,
+    "report_page": REPORT,
+}
+
+
+def help_page(slug: str) -> HelpPage | None:
+    """The page of a slug; None where there is none."""
+    return next((page for page in PAGES if page.slug == slug), None)
+
+
+def help_of_screen(name: str) -> HelpPage | None:
+    """The help of a screen, by the name of its address; None where only the index helps."""
+    return _OF_SCREEN.get(name)
