@@ -60,7 +60,7 @@ def _cells(line: str, number: int, name: str, limits: Limits) -> tuple[str, ...]
 def _guessed(stored: bytes, name: str) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(stored, cp_isolation=["cp1252", "cp1250", "mac_roman", "utf_16", "utf_16_le", "utf_16_be"]).best()
+    best = from_bytes(stored, cp_isolation=["cp1252", "mac_roman", "utf_16", "utf_16_le", "utf_16_be"]).best()
     if best is None:
         raise UnreadableFileError(
             f"No se reconoce la codificación de «{name}»: no es texto o está dañado. Guárdelo de nuevo como texto UTF-8."
