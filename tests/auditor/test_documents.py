@@ -20,28 +20,20 @@ DOCUMENTS: Final = [
     pytest.param(SAMPLES / "mutual-ejemplo-seguimiento-poi-2024-t3.xlsx", id="sample, workbook"),
 ]
 
-# Row n of the workbook is line n of the text. STR307 is of the whole document and has no line.
+# What is not here stays silent. Row n of the workbook is line n of the text. STR307 is of the whole document and has no line.
 LINES: Final[dict[str, tuple[int | None, ...]]] = {
     "ARI101": (239,),
-    "ARI102": (),
     "ARI103": (44, 257, 368, 369),
-    "ARI104": (),
-    "ARI105": (),
     "FMT201": (29, 49, 125, 163, 188, 228, 261, 292, 295, 331, 337),
     "FMT202": (111, 381, 382, 383, 395, 396, 397),
     "FMT203": (37, 58, 76, 77, 117, 133, 150, 270),
     "FMT204": (10, 13, 335),
     "FMT205": (246, 247, 394, 395, 396, 397),
-    "FMT206": (),
     "STR301": (343, 389),
     "STR302": (74, 148, 212, 252, 321, 359),
-    "STR303": (),
-    "STR304": (),
-    "STR305": (),
     "STR306": (141, 202, 203, 259),
     "STR307": (None,),
     "STR308": (24, 70, 136, 143),
-    "STR309": (),
     "SCH401": (378,),
     "SCH402": (46, 184, 185, 186, 354),
     "SCH403": (184, 185, 186, 354),
@@ -64,7 +56,6 @@ LINES: Final[dict[str, tuple[int | None, ...]]] = {
     "PRI801": (121, 259),
     "PRI802": (90,),
     "PRI803": (248, 257, 258, 259, 260),
-    "PRI804": (),
 }
 
 
@@ -73,15 +64,15 @@ def review(path: Path) -> tuple[Finding, ...]:
     return audit(read_document(path))
 
 
-def test_the_table_names_every_rule() -> None:
-    assert sorted(LINES) == [rule.code for rule in rules()]
+def test_the_table_names_rules_that_there_are() -> None:
+    assert set(LINES) <= {rule.code for rule in rules()}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)
-@pytest.mark.parametrize("rule", LINES)
+@pytest.mark.parametrize("rule", [rule.code for rule in rules()])
 def test_the_rule_hits_exactly_these_lines(path: Path, rule: str) -> None:
     places = [finding.source for finding in review(path) if finding.rule == rule]
-    assert [place.line or place.row for place in places] == [*LINES[rule]]
+    assert [place.line or place.row for place in places] == [*LINES.get(rule, ())]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)
