@@ -1,0 +1,44 @@
+"""Who may do what, written out once more: the policy tables of the packages are held to it, cell by cell."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from planabierto.office.accounts.roles import GRANTABLE_ROLES
+
+EVERYBODY: Final = {role.value for role in GRANTABLE_ROLES}
+"""Everybody with a role here; the public has no account and is not among them."""
+PLANNING: Final = {"planning_analyst", "head_of_planning"}
+
+PERMISSIONS: Final[dict[tuple[str, str], dict[str, set[str]]]] = {
+    ("institution", "view"): {"*": EVERYBODY},
+    ("institution", "change_rules"): {"*": {"head_of_planning"}},
+    ("institution", "change_people"): {"*": {"system_administrator"}},
+    ("unit", "view"): {"*": EVERYBODY},
+    ("unit", "add"): {"*": PLANNING},
+    ("unit", "change"): {"*": PLANNING},
+    ("person", "view"): {"*": {"system_administrator", "head_of_planning", "internal_auditor"}},
+    ("person", "invite"): {"*": {"system_administrator"}},
+    ("person", "grant_role"): {"*": {"system_administrator"}},
+    ("person", "end_role"): {"*": {"system_administrator"}},
+    ("journal", "view"): {"*": {"head_of_planning", "internal_auditor"}},
+    ("plan", "view"): {"*": EVERYBODY},
+    ("plan", "import"): {"in_execution": PLANNING},
+    ("action", "view"): {"*": EVERYBODY},
+    ("follow_up", "view"): {"*": EVERYBODY},
+    ("follow_up", "import"): {"building": PLANNING, "consolidated": PLANNING},
+    ("unit_report", "view"): {"*": EVERYBODY},
+    ("entry", "view"): {"*": EVERYBODY},
+    ("finding", "view"): {"*": EVERYBODY},
+    ("finding", "accept"): {"*": PLANNING},
+    ("finding", "correct"): {"*": PLANNING},
+    ("finding", "ask"): {"*": PLANNING},
+    ("upload", "view"): {"*": {*PLANNING, "internal_auditor"}},
+    ("upload", "stage"): {"*": PLANNING},
+    ("upload", "confirm"): {"staged": PLANNING},
+    ("upload", "discard"): {"staged": PLANNING},
+}
+"""By kind of object and action: who, by the state of the object; `*` is any.
+
+A role that reaches less than the institution stands as «reporter of its unit» or «lead_unit of the unit that it leads».
+"""
