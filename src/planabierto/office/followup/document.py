@@ -218,17 +218,6 @@ def _action(row: _Row, targets: tuple[Figure, ...]) -> Action:
     )
 
 
-def earlier_follow_ups(follow_up: FollowUp) -> list[FollowUp]:
-    """The follow-ups of the same plan with an earlier cut-off, oldest first. One query."""
-    return list(
-        FollowUp.objects.filter(
-            institution_id=follow_up.institution_id, plan_id=follow_up.plan_id, period__lt=follow_up.period
-        )
-        .select_related("plan", "institution")
-        .order_by("period")
-    )
-
-
 def earlier_figures(follow_up: FollowUp) -> dict[int, EarlierFigure]:
     """The last figure to date of each action before a follow-up: action → figure. One query."""
     known = Achievement.objects.filter(

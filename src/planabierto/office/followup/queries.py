@@ -19,16 +19,12 @@ from planabierto.office.followup.models import (
     FollowUp,
     Summary,
     UnitReport,
-    UnitSummary,
     VerificationNote,
 )
-from planabierto.office.plans.document import target_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planabierto.core.plan import Figure
-    from planabierto.office.institutions.models import Institution
     from planabierto.office.plans.models import Action, OperationalPlan
 
 
@@ -41,15 +37,6 @@ class RuleCount(NamedTuple):
     alarming: int
 
 
-def follow_ups_of(institution: Institution) -> QuerySet[FollowUp]:
-    """The follow-ups of an institution with their plans, newest cut-off first."""
-    return (
-        FollowUp.objects.filter(institution=institution)
-        .select_related("plan", "institution")
-        .order_by("-cutoff", "-pk")
-    )
-
-
 def follow_ups_of_plan(plan: OperationalPlan) -> QuerySet[FollowUp]:
     """The follow-ups of a plan, oldest first."""
     return (
@@ -59,56 +46,9 @@ def follow_ups_of_plan(plan: OperationalPlan) -> QuerySet[FollowUp]:
     )
 
 
-def find_follow_up(institution: Institution, *, year: int, period: int) -> FollowUp | None:
-    """The follow-up of a period (1-based) of the plan of a year; None where there is none. One query."""
-    return follow_ups_of(institution).filter(plan__year=year, period=period).first()
-
-
 def summary_of(follow_up: FollowUp) -> Summary | None:
     """The stored figures of a follow-up; None before anything was written. One query."""
     return Summary.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up).first()
-
-
-def unit_summaries_of(follow_up: FollowUp) -> QuerySet[UnitSummary]:
-    """The stored figures of its unit reports with their units, in the order of the document."""
-    return (
-        UnitSummary.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-        .select_related("unit_report__unit_plan__unit")
-        .order_by("unit_report__order")
-    )
-
-
-def unit_reports_of(follow_up: FollowUp) -> QuerySet[UnitReport]:
-    """Its unit reports with their units, in the order of the document."""
-    return (
-        UnitReport.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-        .select_related("unit_plan__unit")
-        .order_by("order")
-    )
-
-
-def entries_of(follow_up: FollowUp) -> QuerySet[Entry]:
-    """Its rows in document order: each with action, unit, objective, what is registered and the programming it is computed against.
-
-    `entry.execution` and `entry.achievement.programming.measure` are values of the library and cost no query.
-    """
-    return (
-        Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-        .select_related(
-            "action",
-            "objective",
-            "unit_report__unit_plan__unit",
-            "achievement__programming__lead_unit",
-            "achievement__programming__responsible_unit",
-        )
-        .order_by("order")
-    )
-
-
-def targets_of(follow_up: FollowUp, entries: Iterable[Entry]) -> dict[int, tuple[Figure, ...]]:
-    """The targets that some rows are computed against, one figure a period: key of the programming → figures. One query."""
-    chosen = [entry.achievement.programming_id for entry in entries]
-    return target_figures(chosen, institution_id=follow_up.institution_id, periods=follow_up.plan.calendar.periods)
 
 
 def notes_of(reports: Iterable[UnitReport]) -> dict[tuple[int, str], VerificationNote]:
@@ -151,11 +91,6 @@ def found_findings(follow_up: FollowUp) -> list[FoundFinding]:
     """Its inconsistencies that still alarm, as the library knows them, in document order. One query."""
     alarming = Finding.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, status__in=ALARMING)
     return [as_found(finding) for finding in alarming.order_by("order")]
-
-
-def find_finding(follow_up: FollowUp, fingerprint: str) -> Finding | None:
-    """One inconsistency of a follow-up by its identity."""
-    return findings_of(follow_up).filter(fingerprint=fingerprint).first()
 
 
 def findings_of_action(action: Action) -> QuerySet[Finding]:
@@ -213,14 +148,3 @@ def count_by_rule(follow_up: FollowUp) -> list[RuleCount]:
         counts[0] += number
         counts[1] += number if status in ALARMING else 0
     return [RuleCount(rule, Severity(severity), *counts) for (rule, severity), counts in counted.items()]
-
-
-def count_alarming_by_unit(follow_up: FollowUp) -> dict[int | None, int]:
-    """How many inconsistencies of each unit report still alarm; None holds those of no unit. One query."""
-    rows = (
-        Finding.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, status__in=ALARMING)
-        .values_list("unit_report_id")
-        .annotate(number=Count("pk"))
-        .order_by("unit_report_id")
-    )
-    return dict(rows)

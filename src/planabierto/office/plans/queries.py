@@ -10,11 +10,10 @@ from planabierto.office.plans.document import target_figures
 from planabierto.office.plans.models import Action, OperationalPlan, Programming, StrategicObjective, UnitPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from planabierto.core.plan import Figure
-    from planabierto.office.institutions.models import Institution
 
 
 class ProgrammingVersion(NamedTuple):
@@ -24,41 +23,11 @@ class ProgrammingVersion(NamedTuple):
     targets: tuple[Figure, ...]
 
 
-def plans_of(institution: Institution) -> QuerySet[OperationalPlan]:
-    """The plans of an institution, newest year first."""
-    return OperationalPlan.objects.filter(institution=institution).select_related("institution").order_by("-year")
-
-
-def plan_of_year(institution: Institution, year: int) -> OperationalPlan | None:
-    """The plan of a year; None where there is none."""
-    return plans_of(institution).filter(year=year).first()
-
-
 def objectives_of(plan: OperationalPlan) -> QuerySet[StrategicObjective]:
     """The objectives that a plan's actions can serve: strategic ones first, in the order of the document that brought them."""
     return StrategicObjective.objects.filter(
         institution_id=plan.institution_id, strategic_plan_id=plan.strategic_plan_id
     ).order_by("-is_strategic", "order")
-
-
-def actions_of(plan: OperationalPlan) -> QuerySet[Action]:
-    """The actions of a plan in its order, each with its unit, objective and current programming."""
-    return (
-        Action.objects.filter(institution_id=plan.institution_id, unit_plan__plan=plan)
-        .select_related("unit_plan__unit", "current__objective", "current__lead_unit", "current__responsible_unit")
-        .order_by("unit_plan__order", "order")
-    )
-
-
-def current_targets(plan: OperationalPlan, actions: Iterable[Action]) -> dict[int, tuple[Figure, ...]]:
-    """The targets that hold today of some actions of a plan, one figure a period: key of the programming → figures. One query."""
-    chosen = [action.current_id for action in actions if action.current_id is not None]
-    return target_figures(chosen, institution_id=plan.institution_id, periods=plan.calendar.periods)
-
-
-def find_actions(plan: OperationalPlan, unit_slug: str) -> QuerySet[Action]:
-    """The actions of one unit of a plan by the address of the unit."""
-    return actions_of(plan).filter(unit_plan__unit__slug=unit_slug)
 
 
 def programmings_of(action: Action) -> list[ProgrammingVersion]:
