@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.paths import REPO
+from tests.project.data_dictionary import COMMAND, dictionary
 from tests.project.sources import DOCS, OFFICE, PACKAGE, tracked_files, tracked_texts
 
 BIN = Path(sys.executable).parent
@@ -107,3 +108,7 @@ def test_each_generated_page_is_up_to_date() -> None:
             if text[heading.end() :] != subprocess.run(command, check=True, capture_output=True, text=True).stdout:
                 outdated.append((name_of(page), heading["command"]))
     assert outdated == [], "write the output of the command below the page's first line"
+
+
+def test_the_data_dictionary_says_what_the_models_say() -> None:
+    assert (DOCS / "data-dictionary.md").read_text() == dictionary(), f"run `{COMMAND}`"

@@ -27,7 +27,10 @@ def test_each_format_is_written(tmp_path: Path, suffix: str) -> None:
 def test_another_format_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnwritableFormatError) as refused:
         write_document(document(), tmp_path / name)
-    assert str(refused.value) == f"No se sabe escribir «{name}»: el nombre debe terminar en .pdf, .docx, .xlsx o .txt."
+    *others, last = [f".{suffix}" for suffix in FORMATS]
+    assert str(refused.value) == (
+        f"No se sabe escribir «{name}»: el nombre debe terminar en {', '.join(others)} o {last}."
+    )
     assert list(tmp_path.iterdir()) == []
 
 
