@@ -8,13 +8,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from planabierto.core.calendar import Periodicity
 from planabierto.core.errors import NoPlanError
 from planabierto.core.plan import PlanDocument, Table, Text, UnitReport
 from planabierto.core.text import clean, fold
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.recognise.body import TableDraft, cell_text, place, read_body_row, sections_of
+from planabierto.documents.recognise.body import (
+    TableDraft,
+    action_code,
+    add_action,
+    cell_text,
+    place,
+    read_body_row,
+    sections_of,
+)
 from planabierto.documents.recognise.cover import read_cover
 from planabierto.documents.recognise.header import find_header, is_header, read_header
 from planabierto.documents.recognise.lines import (
@@ -30,7 +39,10 @@ from planabierto.documents.recognise.lines import (
 __all__ = ["recognise"]
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_NUMERAL = re.compile(r"\d")
 _ANNEX = re.compile(r"^anexo\b.*\binconsistencias\b")
+# Names of units stand on row after row.
+_fold_name = lru_cache(maxsize=1024)(fold)
 _ANNEX_NOTICE = "El anexo de inconsistencias ({place}) no es parte del plan y no se leyó."
 
 
@@ -53,6 +65,10 @@ class _Reading:
         index = 0
         while index < len(self.rows):
             row = self.rows[index]
+            if self.in_table and (code := action_code(row, self.tables[-1])) is not None:
+                self.unplaced.extend(add_action(row, self.tables[-1], self.file, code=code))
+                index += 1
+                continue
             filled = [position for position, text in enumerate(row.texts) if text and not text.isspace()]
             if not filled:
                 index += 1
@@ -72,7 +88,7 @@ class _Reading:
         if not self.in_table:
             return True
         first = row.texts[filled[0]]
-        return not any(sign.isdigit() for sign in first)
+        return _NUMERAL.search(first) is None
 
     def _is_annex(self, row: Row, position: int) -> bool:
         if not _ANNEX.match(fold(row.texts[position])):
@@ -90,7 +106,6 @@ class _Reading:
                 source=place(self.rows[index], self.file, len(self.tables) + 1)._replace(column=None),
                 mission=self._with_table(self.mission),
                 heading=self.heading,
-                periods=header.periodicity.periods if header.periodicity else 0,
             )
         )
         self.unplaced.extend(header.unknown)
@@ -236,33 +251,34 @@ def _place(table: TableDraft) -> str:
 def _joined(tables: Sequence[TableDraft]) -> list[list[TableDraft]]:
     """Tables as unit reports: one goes on with the one before it when the lead is equal and an area or the mission is shared."""
     groups: list[list[TableDraft]] = []
+    leads: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
     for table in tables:
-        if groups and _continues(groups[-1], table):
+        own_leads = frozenset(_fold_name(action.lead_unit.value) for action in table.actions)
+        own_areas = frozenset(_fold_name(action.responsible_unit.value) for action in table.actions)
+        if (
+            groups
+            and own_leads
+            and own_leads == leads
+            and (areas & own_areas or _shares_mission(groups[-1][-1], table))
+        ):
             groups[-1].append(table)
+            areas |= own_areas
         else:
             groups.append([table])
+            leads, areas = own_leads, own_areas
     return groups
 
 
-def _continues(group: Sequence[TableDraft], table: TableDraft) -> bool:
-    if not table.actions:
-        return False
-    before = [action for one in group for action in one.actions]
-    if {fold(action.lead_unit.value) for action in before} != {
-        fold(action.lead_unit.value) for action in table.actions
-    }:
-        return False
-    areas = {fold(action.responsible_unit.value) for action in before}
-    if areas & {fold(action.responsible_unit.value) for action in table.actions}:
-        return True
-    return bool(table.mission) and fold(table.mission.value) == fold(group[-1].mission.value)
+def _shares_mission(before: TableDraft, table: TableDraft) -> bool:
+    return bool(table.mission) and fold(table.mission.value) == fold(before.mission.value)
 
 
 def _name(group: Sequence[TableDraft]) -> str:
     """The unit's name: its responsible unit; where several areas share the report, their lead; else what is printed above it."""
     actions = [action for table in group for action in table.actions]
     areas = {
-        fold(action.responsible_unit.value): action.responsible_unit.value
+        _fold_name(action.responsible_unit.value): action.responsible_unit.value
         for action in actions
         if action.responsible_unit
     }

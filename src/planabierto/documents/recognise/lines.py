@@ -95,16 +95,24 @@ def objective_heading(objective: Objective) -> str:
     return f"{objective.key}{'.' if objective.is_strategic else ''} {objective.text.value}".strip()
 
 
+def read_code(written: str) -> str | None:
+    """The canonical code of an action: "AO.6.1" for "AO.6.1." and "AO 6.1"; None where the cell is none.
+
+    A code is letters, at most six, then numbers ("AO.6.1.", "1.2"); other signs between numbers are kept.
+    """
+    found = _CODE.match(clean(written))
+    if not found:
+        return None
+    letters, numbers = found[1].upper(), found[2].replace("-", ".")
+    return f"{letters}.{numbers}" if letters else numbers
+
+
 def is_code(text: str) -> bool:
-    """Whether a cell is the code of an action: letters at most six, then numbers ("AO.6.1.", "1.2", "AO 6.1")."""
-    return bool(_CODE.match(clean(text)))
+    """Whether a cell is the code of an action."""
+    return read_code(text) is not None
 
 
 def canonical_code(written: str) -> str:
-    """A code without the variants of its writing: "AO.6.1." and "AO 6.1" are "AO.6.1"; other codes keep their signs."""
-    value = clean(written)
-    found = _CODE.match(value)
-    if not found:
-        return value.rstrip(".")
-    letters, numbers = found[1].upper(), found[2].replace("-", ".")
-    return f"{letters}.{numbers}" if letters else numbers
+    """A code without the variants of its writing; what is no code stays what it is."""
+    code = read_code(written)
+    return clean(written).rstrip(".") if code is None else code
