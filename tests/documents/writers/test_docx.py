@@ -108,3 +108,15 @@ def test_a_long_title_fits_into_the_properties(tmp_path: Path) -> None:
 def test_a_draft_is_marked_on_each_page(tmp_path: Path, is_draft: bool, header: list[str]) -> None:
     section = written(tmp_path, document(), is_draft=is_draft).sections[0]
     assert [paragraph.text for paragraph in section.header.paragraphs if paragraph.text] == header
+
+
+def test_the_inconsistencies_of_each_unit_begin_a_page(tmp_path: Path) -> None:
+    plan = document(unit(name="Archivo"), unit(name="Servicios"))
+    write_document(plan, tmp_path / "informe.docx", findings=[finding(unit="Archivo"), finding(unit="Servicios")])
+    opened = Document(str(tmp_path / "informe.docx"))
+    starts = {
+        paragraph.text: bool(paragraph.paragraph_format.page_break_before)
+        for paragraph in opened.paragraphs
+        if paragraph.style is not None and paragraph.style.name == "Heading 2"
+    }
+    assert starts == {"Archivo": False, "Servicios": True}

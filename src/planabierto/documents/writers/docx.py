@@ -183,8 +183,8 @@ def _body(layout: ReportLayout, annex: Sequence[AnnexPage]) -> Iterator[str]:
     if annex:
         yield _paragraph(ANNEX, "Heading1")
         shares = [share * _AREA for share in ANNEX_SHARES]
-        for page in annex:
-            yield _paragraph(page.unit, "Heading2")
+        for number, page in enumerate(annex):
+            yield _paragraph_of(_run(page.unit), "Heading2", starts_page=number > 0)
             yield _paragraph(page.intro, "Mission")
             yield _annex_table(page, shares)
     yield _paragraph("", "Note")  # a document ends with a paragraph, never with a table
@@ -278,8 +278,9 @@ def _paragraph(text: str, style: str, namespace: str = "") -> str:
     return _paragraph_of(_run(text) if text else "", style, namespace)
 
 
-def _paragraph_of(runs: str, style: str, namespace: str = "") -> str:
-    return f'<w:p {namespace}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+def _paragraph_of(runs: str, style: str, namespace: str = "", *, starts_page: bool = False) -> str:
+    page_break = "<w:pageBreakBefore/>" if starts_page else ""
+    return f'<w:p {namespace}><w:pPr><w:pStyle w:val="{style}"/>{page_break}</w:pPr>{runs}</w:p>'
 
 
 def _run(text: str, *, bold: bool = False) -> str:

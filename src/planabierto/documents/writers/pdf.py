@@ -195,7 +195,8 @@ def runs(text: str, room: float, size: float) -> Runs:
     most = (room - 2 * PADDING) / size
     found: list[tuple[str, str]] = []
     for word in text.split(" "):
-        kind = "fit" if word_width(word) > most else "" if not word or _UNBROKEN.fullmatch(word) else "whole"
+        is_plain = len(word) <= 1 or _UNBROKEN.fullmatch(word)
+        kind = "fit" if word_width(word) > most else "" if is_plain else "whole"
         if not kind and found and not found[-1][0]:
             found[-1] = ("", f"{found[-1][1]} {word}")
         else:

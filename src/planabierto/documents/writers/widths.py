@@ -22,7 +22,7 @@ PADDING: Final = 3.0
 
 
 # Twelve months need smaller letters than four quarters; below the last size paper is no longer read.
-_SIZES: Final = (7.8, 7.2, 6.6)
+_SIZES: Final = (7.6, 7.0, 6.4)
 HEADER_SHRINK: Final = 0.84
 _ENOUGH_FOR_TEXTS: Final = 290.0
 _LEAST_FOR_TEXTS: Final = 160.0
