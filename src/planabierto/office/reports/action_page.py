@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.core.board import YearEnd
@@ -53,6 +54,7 @@ class ShownFinding:
     """An inconsistency with what was decided about it."""
 
     rule: str
+    url: str
     severity: str
     message: str
     written: str
@@ -150,7 +152,9 @@ def action_page(matter: ActionMatter) -> ActionPage:
         facts=_facts(matter, current),
         remarks=last.achievement.remarks if last else "",
         written=_as_written(last) if last else (),
-        findings=[_finding(finding, matter.decisions.get(finding.fingerprint, ())) for finding in matter.findings],
+        findings=[
+            _finding(plan, finding, matter.decisions.get(finding.fingerprint, ())) for finding in matter.findings
+        ],
         history=_history(matter),
     )
 
@@ -344,9 +348,12 @@ def _as_written(entry: Entry) -> list[Fact]:
     return [Fact(label=label, value=f"«{written}»" if written.strip() else _("en blanco")) for label, written in cells]
 
 
-def _finding(finding: Finding, decisions: Sequence[FindingDecision]) -> ShownFinding:
+def _finding(plan: OperationalPlan, finding: Finding, decisions: Sequence[FindingDecision]) -> ShownFinding:
     return ShownFinding(
         rule=finding.rule,
+        url=reverse(
+            "finding", args=[plan.year, period_slug(plan.calendar, finding.follow_up.period), finding.fingerprint]
+        ),
         severity=finding.severity,
         message=finding.message,
         written=finding.written or "",

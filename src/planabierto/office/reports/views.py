@@ -220,6 +220,7 @@ def unit(request: OfficeRequest, year: int, period: str, unit: str) -> HttpRespo
         raise Http404(_("Esta unidad no tiene informe en el seguimiento."))
     entries = queries.entries_of(request, found.stored.follow_up).filter(unit_report__in=report.reports)
     links = [
+        Link(label=_("Inconsistencias"), url=f"{reverse('finding_list', args=[year, period])}?unidad={unit}"),
         Link(label=_("Plan de la unidad"), url=reverse("plan_unit", args=[year, unit])),
         Link(label=_("La unidad"), url=reverse("unit", args=[unit])),
     ]
