@@ -77,6 +77,12 @@ def test_who_imports_must_be_known(cast: Cast, tmp_path: Path) -> None:
     import_from_file(path, institution="Mutual Ejemplo", by="NOBODY@mutual.example")
 
 
+def test_before_the_invitation_is_accepted_it_says_so(institution: Institution, tmp_path: Path) -> None:
+    assert institution.short_name == "Mutual"
+    with pytest.raises(ImportRefusedError, match="Nadie dirige Planificación todavía en «Mutual»"):
+        import_from_file(file_with(tmp_path, follow_up()))
+
+
 def test_wrong_file_gets_its_sentence(cast: Cast, tmp_path: Path) -> None:
     del cast
     with pytest.raises(IntakeError, match=r"carta\.txt"):

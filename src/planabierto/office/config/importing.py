@@ -64,6 +64,12 @@ def _person(institution: Institution, email: str) -> User:
         institution=institution, role=Role.HEAD_OF_PLANNING, user__is_active=True
     ).select_related("user")
     heads = {one.user_id: one.user for one in memberships if one.is_valid_on(today)}
+    if not heads:
+        message = (
+            f"Nadie dirige Planificación todavía en «{institution.short_name}». Abra primero el enlace de su invitación, "
+            "o diga quién importa con --by y su correo."
+        )
+        raise ImportRefusedError(message)
     if len(heads) != 1:
         message = (
             f"«{institution.short_name}» tiene {len(heads)} jefaturas de Planificación. "
