@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -153,3 +154,10 @@ def test_periods_without_a_follow_up_are_not_found(reviewed: Reviewed) -> None:
     client = browser(reviewed.cast)
     for path in ("/inconsistencias/2024/t1/", "/inconsistencias/2023/t3/", "/inconsistencias/2024/s1/"):
         assert client.get(path).status_code == 404
+
+
+def test_no_page_is_heavier_than_its_budget(reviewed: Reviewed) -> None:
+    client = browser(reviewed.cast)
+    paths = [LIST, f"{LIST}?orden=regla", f"{LIST}?unidad=comercializacion", "/inconsistencias/reglas/"]
+    weights = {path: len(gzip.compress(client.get(path).content)) for path in paths}
+    assert {path: weight for path, weight in weights.items() if weight > 40_000} == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import resource
 import time
 import zipfile
@@ -75,6 +76,7 @@ def test_the_form_says_what_it_takes(cast: Cast) -> None:
 def test_mutual_ejemplo_is_understood_then_written_then_seen(cast: Cast) -> None:
     client = browser(cast)
     path = sent(client, MUTUAL.read_bytes(), MUTUAL.name)
+    assert len(gzip.compress(client.get(path).content)) < 40_000
     shown = page(client, path)
     assert texts(shown.cssselect(".tile .value")) == ["177", "0", "0", "0"]
     facts = dict(

@@ -108,6 +108,7 @@ def test_every_role_reads_the_report_and_nobody_from_outside(cast: Cast) -> None
         "/informes/2023/t3/",
         f"{REPORT}informe.exe",
         f"{REPORT}?unidad=nadie",
+        f"{REPORT}?unidad=%00",
         "/informes/2024/t2/informe.pdf",
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def test_the_page_shows_the_same_rows_as_the_files(office: FilledOffice) -> None
     assert texts(links) == [unit.name for unit in whole.units]
     seen = 0
     for link, unit in zip(links, whole.units, strict=True):
+        assert len(gzip.compress(client.get(address(link)).content)) < 40_000
         shown = page(client, address(link))
         codes = texts(shown.cssselect(".report tbody td:first-child"))
         assert codes == [f"{action.code.value}." for action in unit.actions]

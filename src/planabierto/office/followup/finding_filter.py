@@ -73,7 +73,9 @@ class FindingFilter:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> FindingFilter:
         """What a query string asks for; unknown parameters are left alone."""
-        return cls(**{field.name: query.get(field.name, "").strip()[:_LONGEST] for field in fields(cls)})
+        asked = {field.name: query.get(field.name, "").strip()[:_LONGEST] for field in fields(cls)}
+        # No database compares with a NUL; the sign in its place is in no value.
+        return cls(**{name: value.replace("\x00", "\N{REPLACEMENT CHARACTER}") for name, value in asked.items()})
 
     @property
     def asked(self) -> dict[str, str]:

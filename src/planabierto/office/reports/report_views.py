@@ -47,7 +47,8 @@ def _asked_page(request: OfficeRequest, follow_up: int) -> str | int | None:
     if not unit:
         return request.GET.get("pagina")
     reports = UnitReport.objects.filter(institution=request.institution, follow_up=follow_up)
-    first = reports.filter(unit_plan__unit__slug=unit).order_by("order").values_list("order", flat=True).first()
+    of_unit = reports.filter(unit_plan__unit__slug=unit).order_by("order").values_list("order", flat=True)
+    first = None if "\x00" in unit else of_unit.first()
     if first is None:
         raise Http404(_("Esta unidad no tiene informe en el seguimiento."))
     return reports.filter(order__lte=first).count()
