@@ -167,9 +167,9 @@ def test_the_page_of_the_units_says_what_each_met_and_reported(browser: Client) 
     ]  # fmt: skip
     assert texts(lines["Toda la institución"])[:2] == ["145 de 173", "168 de 173"]
     assert found_by(browser, address(lines["Toda la institución"][1].cssselect("a")[0])) == 5
-    by_missing = page(browser, address(units.cssselect(".head .segments a")[2]))
+    by_missing = page(browser, f"{BOARD}unidades/" + address(units.cssselect(".head .segments a")[2]))
     assert texts(by_missing.cssselect("tbody th"))[0] == "Planificación y Desarrollo Institucional"
-    worst = page(browser, address(units.cssselect(".head .segments a")[1]))
+    worst = page(browser, f"{BOARD}unidades/" + address(units.cssselect(".head .segments a")[1]))
     assert texts(worst.cssselect("tbody th"))[:2] == ["Planificación y Desarrollo Institucional", "Auditoría Interna"]
 
 

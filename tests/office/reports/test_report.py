@@ -153,3 +153,10 @@ def browser(cast: Cast, role: Role = Role.TOP_MANAGEMENT) -> Client:
     client = Client()
     client.force_login(cast[role])
     return client
+
+
+@pytest.mark.parametrize("name", ["unidad", "objetivo", "inconsistencia", "estado", "q", "cierre"])
+def test_a_sign_that_no_database_knows_finds_no_action(cast: Cast, name: str) -> None:
+    write(cast.institution, document(follow_up()))
+    listed = page(browser(cast), f"/tablero/2024/t3/acciones/?{name}=%00")
+    assert texts(listed.cssselect(".empty strong")) == ["Ninguna acción con estos filtros."]
