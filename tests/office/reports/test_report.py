@@ -155,7 +155,7 @@ def browser(cast: Cast, role: Role = Role.TOP_MANAGEMENT) -> Client:
     return client
 
 
-@pytest.mark.parametrize("name", ["unidad", "objetivo", "inconsistencia", "estado", "q", "cierre"])
+@pytest.mark.parametrize("name", ["unidad", "objetivo", "inconsistencia", "estado", "cierre"])
 def test_a_sign_that_no_database_knows_finds_no_action(cast: Cast, name: str) -> None:
     write(cast.institution, document(follow_up()))
     listed = page(browser(cast), f"/tablero/2024/t3/acciones/?{name}=%00")

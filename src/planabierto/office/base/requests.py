@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -22,6 +22,14 @@ HEADER = "X-Request-ID"
 def request_code(request: HttpRequest) -> str:
     """The code of a request, to be quoted; the one of a request that no middleware has seen is blank."""
     return str(request.META.get("planabierto.request_id", ""))
+
+
+def asked_text(query: Mapping[str, str], name: str, *, longest: int) -> str:
+    """A parameter of a query string without blanks around it, cut at so many letters; blank where it is not there.
+
+    No database compares with a NUL: in its place stands a sign that is in no value, so that it finds nothing.
+    """
+    return query.get(name, "").strip()[:longest].replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 class RequestIdMiddleware:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from planabierto.core.board import UNEXPLAINED_RULES
 from planabierto.core.findings import Severity
+from planabierto.office.base.requests import asked_text
 from planabierto.office.followup.models import ALARMING, FindingStatus
 
 if TYPE_CHECKING:
@@ -73,9 +74,7 @@ class FindingFilter:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> FindingFilter:
         """What a query string asks for; unknown parameters are left alone."""
-        asked = {field.name: query.get(field.name, "").strip()[:_LONGEST] for field in fields(cls)}
-        # No database compares with a NUL; the sign in its place is in no value.
-        return cls(**{name: value.replace("\x00", "\N{REPLACEMENT CHARACTER}") for name, value in asked.items()})
+        return cls(**{field.name: asked_text(query, field.name, longest=_LONGEST) for field in fields(cls)})
 
     @property
     def asked(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from planabierto.core.board import MOVED_RULE, UNEXPLAINED_RULES, YearEnd
 from planabierto.core.execution import ExecutionStatus
 from planabierto.core.text import fold
 from planabierto.core.trafficlight import TrafficLight
+from planabierto.office.base.requests import asked_text
 from planabierto.office.followup.models import ALARMING, Entry, Finding
 from planabierto.office.reports.addresses import STATES, UNEXPLAINED, YEAR_ENDS
 from planabierto.office.reports.wording import LIGHTS
@@ -74,7 +75,7 @@ class ActionFilter:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> ActionFilter:
         """What a query string asks for; unknown parameters are left alone."""
-        return cls(**{field.name: query.get(field.name, "").strip()[:_LONGEST_QUERY] for field in fields(cls)})
+        return cls(**{field.name: asked_text(query, field.name, longest=_LONGEST_QUERY) for field in fields(cls)})
 
     @property
     def light(self) -> TrafficLight | None:

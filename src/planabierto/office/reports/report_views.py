@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from planabierto.office.accounts.access import OfficeRequest, require_access
 from planabierto.office.accounts.policy import VIEW
+from planabierto.office.base.requests import asked_text
 from planabierto.office.followup.models import UnitReport
 from planabierto.office.followup.policy import FOLLOW_UP
 from planabierto.office.followup.rounds import round_or_404
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
+LONGEST_SLUG: Final = 200
 MOST_NAMES: Final = 100
 """Unit reports that the page leads to by name; the pages lead to the others."""
 
@@ -43,12 +45,11 @@ def report(request: OfficeRequest, year: int, period: str) -> HttpResponse:
 
 def _asked_page(request: OfficeRequest, follow_up: int) -> str | int | None:
     """The number of the unit report that is asked for."""
-    unit = request.GET.get("unidad", "")
+    unit = asked_text(request.GET, "unidad", longest=LONGEST_SLUG)
     if not unit:
         return request.GET.get("pagina")
     reports = UnitReport.objects.filter(institution=request.institution, follow_up=follow_up)
-    of_unit = reports.filter(unit_plan__unit__slug=unit).order_by("order").values_list("order", flat=True)
-    first = None if "\x00" in unit else of_unit.first()
+    first = reports.filter(unit_plan__unit__slug=unit).order_by("order").values_list("order", flat=True).first()
     if first is None:
         raise Http404(_("Esta unidad no tiene informe en el seguimiento."))
     return reports.filter(order__lte=first).count()
