@@ -7,7 +7,7 @@ would read everything twice. Values of formulas are those stored with them; noth
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -43,6 +43,7 @@ from planabierto.documents.readers.sheet import (
 # Neither a NUL nor half of a sign: no text can hold them, so such an escape stays as it is written.
 _ESCAPED = re.compile(r"_x((?!0000|[Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _RANGE = re.compile(r"([A-Z]{1,7})([0-9]{1,7}):([A-Z]{1,7})([0-9]{1,7})", re.ASCII)
+_TEXT_IN_CELL = frozenset(("str", "inlineStr", "e", "b", "d"))
 _TRUE = frozenset(("1", "true"))
 _TRUTH = {"1": "VERDADERO", "true": "VERDADERO", "0": "FALSO", "false": "FALSO"}
 _KEPT_NUMBERS = 20_000
@@ -205,6 +206,7 @@ class _SheetReading:
         self._longest = book.limits.cell_characters
         self._shows_zeros = True
         self._described = 0
+        self._end_cell: Callable[[], None] = lambda: None
         self._columns: dict[str, int] = {}
         self._shown: dict[tuple[str, str], tuple[str, Decimal | None]] = {}
 
@@ -212,29 +214,42 @@ class _SheetReading:
         """Read the sheet; raises what `open_package` makes sentences of."""
         parser = self._book.package.parser(lambda root, _: self._listen(parser, root))
         self._book.package.parse(self._part, parser)
+        self._end_cell()
+        self._end_row()
         return self._sheet
 
-    def _listen(self, parser: expat.XMLParserType, root: str) -> None:  # noqa: C901  it is two flat lists of tags
+    def _listen(self, parser: expat.XMLParserType, root: str) -> None:  # noqa: C901, PLR0915  what runs for each cell
         """Set the handlers for what follows the root, whose prefix all elements share: most producers write none, some "x:".
 
-        Closures, because they run five times a cell; as methods they take half as long again.
+        A cell ends where the next one opens: to hear of every closing would cost a sixth of the reading. Closings are heard only of a
+        cell that holds its text itself, because white space after that text is none of it. All are closures: methods cost more.
         """
         prefix = root[: -len("worksheet")] if root.endswith("worksheet") else ""
         cell, value, text, row, formula, guide = (f"{prefix}{tag}" for tag in ("c", "v", "t", "row", "f", "rPh"))
+        strings, columns, known, longest = self._book.strings, self._columns, self._shown, self._longest
         pieces: list[str] = []
-        attributes: dict[str, str] = {}
-        written = ""
-        has_formula = in_guide = False
+        spelled: list[str] = []
+        attributes: dict[str, str] | None = None
+        has_value = has_formula = in_guide = False
 
         def start(tag: str, found: dict[str, str]) -> None:
-            nonlocal attributes, written, has_formula, in_guide
-            if tag == cell:
-                attributes, written, has_formula = found, "", False
-            elif tag in (value, text):
+            nonlocal attributes, has_value, has_formula, in_guide
+            if tag == value:
+                has_value = True
+                pieces.clear()
+            elif tag == cell:
+                end_cell()
+                attributes = found
+                if found.get("t") in _TEXT_IN_CELL:
+                    spelled.clear()
+                    parser.EndElementHandler = end
+            elif tag == text:
                 pieces.clear()
             elif tag == formula:
                 has_formula = True
             elif tag == row:
+                end_cell()
+                self._end_row()
                 self._start_row(found)
             elif tag == guide:
                 in_guide = True
@@ -242,21 +257,59 @@ class _SheetReading:
                 self._start_other(tag.removeprefix(prefix), found)
 
         def end(tag: str) -> None:
-            nonlocal written, in_guide
-            if tag == value:
-                written = "".join(pieces)
-            elif tag == cell:
-                self._end_cell(attributes, written, has_formula=has_formula)
-            elif tag == row:
-                self._end_row()
-            elif tag == text and not in_guide:
-                written += "".join(pieces)
+            nonlocal in_guide
+            if tag == value or (tag == text and not in_guide):
+                spelled.append("".join(pieces))
             elif tag == guide:
                 in_guide = False
+            elif tag == cell:
+                parser.EndElementHandler = None
+                end_cell()
 
+        def end_cell() -> None:  # noqa: C901, PLR0912  runs for each cell: a call more is a twentieth of the reading
+            nonlocal attributes, has_value, has_formula
+            if attributes is None:
+                return
+            of_cell, attributes = attributes, None
+            kind = of_cell.get("t", "n")
+            written = "".join(spelled) if kind in _TEXT_IN_CELL else "".join(pieces).strip() if has_value else ""
+            try:
+                column = columns[of_cell["r"].rstrip("0123456789")]
+            except KeyError:
+                column = self._column_of(of_cell)
+            self._column = column
+            if has_formula:
+                self._note_formula(column, kind, written)
+            has_value = has_formula = False
+            if not written:
+                return
+            if kind == "s":
+                index = int(written)
+                if not 0 <= index < len(strings):
+                    raise ValueError(index)
+                shown = strings[index]
+            elif kind == "n":
+                key = (of_cell.get("s", ""), written)
+                shown, number = known.get(key) or self._show(key)
+                if number is not None:
+                    self._line.numbers[column] = number
+            else:
+                shown = self._special(kind, of_cell.get("s", ""), written)
+            if shown:
+                if len(shown) > longest:
+                    raise too_long(self._sheet.name, self._row, column, shown, self._book.limits)
+                texts = self._line.texts
+                missing = column - len(texts)
+                if missing < 0:  # only a damaged file names a cell twice
+                    texts[column] = shown
+                    return
+                if missing:
+                    texts.extend([""] * missing)
+                texts.append(shown)
+
+        self._end_cell = end_cell
         parser.CharacterDataHandler = pieces.append
         parser.StartElementHandler = start
-        parser.EndElementHandler = end
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
@@ -304,44 +357,10 @@ class _SheetReading:
             Merge(int(found[2]), self._number_of(found[1]), int(found[4]), self._number_of(found[3]))
         )
 
-    def _end_cell(  # noqa: C901, PLR0912  runs for every cell: each call saved is a twentieth of the reading
-        self, attributes: Mapping[str, str], written: str, *, has_formula: bool
-    ) -> None:
+    def _column_of(self, attributes: Mapping[str, str]) -> int:
+        """The 0-based column of a cell whose letters were not met before, or that names none and follows the last."""
         reference = attributes.get("r")
-        if reference is None:
-            column = self._checked(self._column + 1)
-        else:
-            letters = reference.rstrip("0123456789")
-            column = self._columns.get(letters, -1)
-            if column < 0:
-                column = self._number_of(letters)
-        self._column = column
-        kind = attributes.get("t", "n")
-        if has_formula:
-            self._note_formula(column, kind, written)
-        if not written:
-            return
-        if kind == "n":
-            key = (attributes.get("s", ""), written)
-            text, number = self._shown.get(key) or self._show(key)
-            if number is not None:
-                self._line.numbers[column] = number
-        elif kind == "s":
-            text = self._shared(int(written))
-        else:
-            text = self._special(kind, attributes.get("s", ""), written)
-        if not text:
-            return
-        if len(text) > self._longest:
-            raise too_long(self._sheet.name, self._row, column, text, self._book.limits)
-        texts = self._line.texts
-        missing = column - len(texts)
-        if missing < 0:  # only a damaged file names a cell twice
-            texts[column] = text
-        else:
-            if missing:
-                texts.extend([""] * missing)
-            texts.append(text)
+        return self._checked(self._column + 1) if reference is None else self._number_of(reference.rstrip("0123456789"))
 
     def _note_formula(self, column: int, kind: str, written: str) -> None:
         if not written and kind != "str":
@@ -363,11 +382,6 @@ class _SheetReading:
         if column >= self._book.limits.columns:
             raise too_far_right(self._sheet.name, self._row, column, self._book.limits)
         return column
-
-    def _shared(self, index: int) -> str:
-        if not 0 <= index < len(self._book.strings):
-            raise ValueError(index)
-        return self._book.strings[index]
 
     def _show(self, key: tuple[str, str]) -> tuple[str, Decimal | None]:
         """A number as it is shown and as it is stored, by its style and digits, kept for the next cell that has the same.
