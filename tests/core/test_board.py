@@ -302,6 +302,13 @@ def test_the_board_comes_back_from_json_as_it_was(path: Path) -> None:
         assert read_unit(json.loads(json.dumps(unit_json(unit)))) == unit
 
 
+def test_a_board_comes_back_whatever_order_the_database_gives_its_keys() -> None:
+    made, _ = board(MUTUAL)
+    came = read_board(json.loads(json.dumps(board_json(made), sort_keys=True)))
+    assert came == made
+    assert list(came.prospect.actions) == list(YearEnd)
+
+
 def test_a_board_of_another_form_is_refused() -> None:
     with pytest.raises(UnknownFormError):
         read_board({**board_json(board(MUTUAL)[0]), "form": 0})

@@ -132,7 +132,7 @@ def read_board(stored: Stored) -> Board:
         "decisions": tuple(_read_decision(decision) for decision in stored["decisions"]),
         "deliveries": tuple(BoardDelivery(*one) for one in stored["deliveries"]),
         "prospect": BoardProspect(
-            {YearEnd(end): count for end, count in prospect["actions"].items()},
+            {end: prospect["actions"][end.value] for end in YearEnd},
             *(_number(prospect[name]) for name in ("programmed", "slowest", "fastest")),
         ),
     }
