@@ -1,7 +1,7 @@
 """A document that was read, packed so that it is understood again without its file: values, writings and places, nothing lost.
 
-The form is compressed JSON of positional lists, with a number that grows when it changes; what is packed in another form is read
-again from its file.
+The form is compressed JSON of positional lists, with a number that grows when it changes; what is packed in another form is
+refused, and the person hands the file in again.
 """
 
 from __future__ import annotations
