@@ -9,10 +9,13 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from planabierto.core.stored_board import read_board
 from planabierto.office.accounts.roles import Role
-from planabierto.office.followup.models import Finding
+from planabierto.office.followup.models import Entry, Finding, Summary
 from planabierto.office.followup.services import accept_finding
-from planabierto.office.reports.filters import ActionFilter, searched_words
+from planabierto.office.reports.filters import ActionFilter, FilterScope, searched_words
+from planabierto.office.reports.list_page import known_cell, known_total
+from planabierto.office.reports.queries import objectives_of, unit_of
 from tests.office.reports.conftest import FilledOffice
 from tests.office.reports.pages import address, page, text, texts
 
@@ -143,6 +146,39 @@ def test_the_workbook_holds_numbers_as_numbers(browser: Client) -> None:
         (1, "0%"),
     ]
     assert blank[9].value is None
+
+
+KNOWN = {
+    "estado": ("", "satisfactorio", "no-satisfactorio", "sin-reporte"),
+    "cumplida": ("si", "no"),
+    "programada": ("si", "no"),
+    "reporte": ("falta",),
+    "inconsistencia": ("SCH403", "sin-justificar"),
+    "cierre": ("alcanzada", "en-curso", "no-alcanza", "sin-programacion", "sin-proyeccion"),
+}
+
+
+@pytest.mark.parametrize("unit", ["", "reclamos", "no-hay"])
+@pytest.mark.parametrize("objective", ["", "oe4", "6", "oe9"])
+def test_what_the_board_knows_is_what_a_count_would_find(office: FilledOffice, unit: str, objective: str) -> None:
+    follow_up = office.follow_up
+    board = read_board(Summary.objects.get(follow_up=follow_up).board)
+    found = unit_of(follow_up, unit) if unit else None
+    scope = FilterScope(follow_up, objectives_of(follow_up.plan), found.reports if found else ())
+    known = 0
+    for name, values in KNOWN.items():
+        for value in values:
+            asked = ActionFilter(**{"unidad": unit, "objetivo": objective, name: value})
+            total = known_total(asked, board, known_cell(asked, board, found))
+            known += total is not None
+            assert total in {None, asked.apply(Entry.objects.filter(follow_up=follow_up), scope).count()}, asked
+    assert known == (16 if not unit and not objective else 9)
+
+
+def test_two_filters_at_once_are_counted(browser: Client) -> None:
+    found = page(browser, f"{ACTIONS}?cumplida=no&reporte=falta")
+    assert text(found.cssselect(".head p")[0]).startswith("5 acciones de 177")
+    assert len(found.cssselect("table.listed tbody tr")) == 5
 
 
 def test_an_accepted_inconsistency_does_not_alarm(office: FilledOffice) -> None:

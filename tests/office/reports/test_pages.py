@@ -213,6 +213,40 @@ def test_the_workbook_writes_no_formula(cast: Cast) -> None:
     assert found == [("=1+1", "s"), ("=1+1", "s")]
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/tablero/99999999999999999999/t3/", 404),
+        ("/tablero/2024/t3/unidad/no-hay/", 404),
+        ("/tablero/2024/t3/objetivo/oe9/", 404),
+        ("/tablero/2024/t3/objetivo/6/?unidades=999999", 200),
+        ("/tablero/2024/t3/unidades/?pagina=-1&orden=%00", 200),
+        ("/tablero/2024/t3/acciones/?pagina=99999999999999999999", 200),
+        ("/tablero/2024/t3/acciones/?pagina=%C2%B2", 200),
+        ("/tablero/2024/t3/acciones/?q=a.1%00+%25+_", 200),
+        ("/plan/99999999999999999999/", 404),
+        ("/plan/2024/?unidad=%00&objetivo=%00&pagina=%00", 200),
+        ("/plan/2024/reclamos/accion-99999999999999999999/", 404),
+        ("/plan/2024/reclamos/accion-%C2%B2/", 404),
+        ("/plan/2024/reclamos/no-hay/", 404),
+        ("/plan/2024/no-hay/", 404),
+        ("/unidades/no-hay/", 404),
+        ("/buscar/?q=a.1%00", 200),
+        (f"/buscar/?q={'a.1' * 3000}", 200),
+    ],
+)
+def test_no_address_brings_a_page_down(cast: Cast, third: FollowUp, path: str, status: int) -> None:
+    assert third.period == 3
+    assert browser(cast).get(path).status_code == status
+
+
+def test_a_sign_of_the_database_is_a_letter_like_others(cast: Cast, third: FollowUp) -> None:
+    assert third.period == 3
+    client = browser(cast)
+    assert page(client, "/tablero/2024/t3/acciones/?q=certifica%25").cssselect("td.what") == []
+    assert page(client, "/tablero/2024/t3/acciones/?q=ao_6.1").cssselect("td.what") == []
+
+
 ALL = (
     "/tablero/2024/t3/",
     "/tablero/2024/t3/acciones/",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from planabierto.office.accounts.access import OfficeRequest, require_access
 from planabierto.office.accounts.own_policy import UNIT
 from planabierto.office.accounts.policy import VIEW, require, scope_queryset
+from planabierto.office.base.requests import asked_text
 from planabierto.office.followup.queries import (
     achievements_of_action,
     decisions_about,
@@ -105,5 +106,5 @@ def unit(request: OfficeRequest, slug: str) -> HttpResponse:
 @require_access()
 def find(request: OfficeRequest) -> HttpResponse:
     """Actions by code or words, units and pages; accents and case do not matter."""
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    text = " ".join(asked_text(request.GET, "q", longest=LONGEST_QUERY).split())
     return render(request, "reports/search.html", {"page": search.found(request, text)})
