@@ -133,10 +133,19 @@ def test_a_stored_number_is_exact_at_the_digits_that_excel_keeps(stored: str, nu
 
 
 @pytest.mark.parametrize(
-    "stored", ["", "tres", "NaN", "Infinity", "1e999999999", "1e-400", "1_000", "٣", "0x10", "1,5", "--1"]
+    "stored",
+    [
+        *("", "tres", "NaN", "Infinity", "1e999999999", "1e-400", "1_000", "٣", "0x10", "1,5", "--1"),
+        *("1" * 710, "1e9999", f"0.{'0' * 400}1"),
+    ],
 )
 def test_what_is_no_finite_number_is_none(stored: str) -> None:
     assert stored_number(stored) is None
+
+
+def test_a_code_longer_than_any_workbook_may_have_is_general() -> None:
+    assert number_format("0" * 255).show(Decimal("0.5")) == "1".rjust(255, "0")
+    assert number_format("0" * 256).show(Decimal("0.5")) == "0.5"
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=6))

@@ -21,8 +21,9 @@ _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
 _KEPT_DIGITS = 15
 _KEPT_BY_EXCEL = Context(prec=_KEPT_DIGITS, rounding=ROUND_HALF_EVEN)
 _GENERAL_DIGITS = 10
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([-+]?[0-9]{1,4}))?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]{1,4})?", re.ASCII)
 _LARGEST_EXPONENT = 308
+_LONGEST_CODE = 255
 
 _TOKEN = re.compile(
     r"""
@@ -105,10 +106,11 @@ def stored_number(digits: str) -> Decimal | None:
     """
     if len(digits) <= _KEPT_DIGITS and digits.isdecimal() and digits.isascii():
         return Decimal(digits)
-    found = _NUMBER.fullmatch(digits)
-    if found is None or abs(int(found[1] or 0)) > _LARGEST_EXPONENT:
+    if _NUMBER.fullmatch(digits) is None:
         return None
     number = _KEPT_BY_EXCEL.create_decimal(digits).normalize()
+    if abs(number.adjusted()) > _LARGEST_EXPONENT:
+        return None
     return number.quantize(_ONE, context=_WIDE) if number == number.to_integral_value() else number
 
 
@@ -159,8 +161,11 @@ class NumberFormat:
 
 @lru_cache(maxsize=1024)
 def number_format(code: str) -> NumberFormat:
-    """The format that a code describes, General for an empty one; a sign that means nothing in a format shows as it stands."""
-    return NumberFormat(code or "General")
+    """The format that a code describes; a sign that means nothing in a format shows as it stands.
+
+    General for an empty one, and for one that is longer than any workbook may have.
+    """
+    return NumberFormat(code if 0 < len(code) <= _LONGEST_CODE else "General")
 
 
 def _sections_of(code: str) -> list[list[_Token]]:

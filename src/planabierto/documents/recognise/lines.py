@@ -21,9 +21,10 @@ _CODE = re.compile(r"^([^\W\d_]{0,6})[\s.\-]*(\d+(?:[.\-]\d+)*)[\s.]*$")
 _CODE_IN_TEXT = re.compile(r"\b([A-Z]{1,4})[ .]{1,2}(\d+(?:\.\d+)+)\.?")
 _PAGE = re.compile(r"^(pagina|pag|page)? ?\d+( ?(de|of) \d+)?$")
 _ARTICLE = r"(?:el|la|los|las)\s+"
-_VERIFIED_BY = re.compile(rf"\bpor\s+(?:{_ARTICLE})?([^.;]+?)\s*\.?\s*$", re.IGNORECASE)
+_VERIFIED_BY = re.compile(rf"\bpor\s+(?:{_ARTICLE})?(.+)", re.IGNORECASE)
+_SENTENCE_END = re.compile("[.;]")
 _VERIFIES = re.compile(
-    rf"^(?:{_ARTICLE})?([^.;,]+?)\s+(?:verificar[áa]n?|verifican?|es quien verifica|comprobar[áa]n?)\b", re.IGNORECASE
+    rf"^(?:{_ARTICLE})?([^.;,]+?)(?<=\S)\s++(?:verificar[áa]n?|verifican?|es quien verifica|comprobar[áa]n?)\b", re.IGNORECASE
 )
 _SIGNATURES = frozenset(
     ("elaboro", "elaborado por", "reviso", "revisado por", "autorizo", "vo bo", "aprobo", "firma", "nombre", "cargo")
@@ -63,7 +64,8 @@ def read_note(written: str, source: Source) -> Note:
     value = clean(written)
     said = clean(written[found.end() :]) if (found := _NOTE.match(written)) else value
     codes = tuple(Text(canonical_code(one[0]), one[0].strip(), source) for one in _CODE_IN_TEXT.finditer(said))
-    who = _VERIFIES.search(said) or _VERIFIED_BY.search(said)
+    last_sentence = _SENTENCE_END.split(said.removesuffix("."))[-1]
+    who = _VERIFIES.search(said) or _VERIFIED_BY.search(last_sentence)
     verifier = who[1].strip() if codes and who else ""
     return Note(Text(value, written, source), codes, Text(verifier, verifier, source if verifier else Source()))
 

@@ -18,7 +18,9 @@ _HEAD, _FOOT, _REPEATED = 0.8, 0.15, 0.6
 _SAME_PLACE = 3.0
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PAGE_NUMBER = re.compile(r"\W*(p[áa]g(ina|\.)?|page|hoja|folio)?\s*#(\s*(de|of|/|-)\s*#)?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[^\w#]*+(?:(?:p[áa]g(?:ina|\.)?|page|hoja|folio)\s*+)?#(?:\s*+(?:de|of|/|-)\s*+#)?\W*+", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

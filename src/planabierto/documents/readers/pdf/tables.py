@@ -12,7 +12,7 @@ from planabierto.documents.readers.pdf.lines import Joiner, Passage
 _SAME_BORDER = 4.0
 _HEADER_ROWS = 8
 _HEADER_CELLS = 3
-_FIGURE = re.compile(r"[-–+$S/.\s]*[\d.,]+\s*%?")
+_FIGURE = re.compile(r"[-–+$S/.\s]*+(?:(?<=\.)|[\d,])[\d.,]*+\s*+%?")
 
 
 @dataclass(slots=True)
