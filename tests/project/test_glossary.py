@@ -1,4 +1,4 @@
-"""Each model of the database stands in the glossary once, under the Spanish word that the screen says."""
+"""Each word of the glossary is a name of the code, and each model stands there once, under the Spanish word that the screen says."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections import Counter
 from django.apps import apps
 from django.utils.translation import override
 
-from tests.project.sources import DOCS
+from tests.project.sources import DOCS, PACKAGE
 
 
 def glossary() -> list[tuple[str, str]]:
@@ -17,6 +17,11 @@ def glossary() -> list[tuple[str, str]]:
 
 def test_each_identifier_stands_in_the_glossary_once() -> None:
     assert [name for name, count in Counter(name for _, name in glossary()).items() if count > 1] == []
+
+
+def test_each_identifier_is_a_name_of_the_code() -> None:
+    names = {name for path in PACKAGE.rglob("*.py") for name in re.findall(r"[A-Za-z_]\w*", path.read_text())}
+    assert {name for _, name in glossary()} - names == set()
 
 
 def test_each_model_has_the_word_of_the_glossary() -> None:
