@@ -136,8 +136,9 @@ def test_a_server_elsewhere_must_show_its_certificate(url: str, mode: str) -> No
 
 
 def test_sqlite_reaches_the_disk_with_each_commit(tmp_path: Path) -> None:
-    options = sqlite_database(tmp_path / "x.sqlite3", wal=True)["OPTIONS"]
-    assert options == {
+    database = sqlite_database(tmp_path / "x.sqlite3", wal=True)
+    assert database["CONN_MAX_AGE"] is None
+    assert database["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "

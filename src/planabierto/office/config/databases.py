@@ -28,6 +28,7 @@ def sqlite_database(file: Path, *, wal: bool) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
+        "CONN_MAX_AGE": None,  # opening, setting the pragmas and closing again takes as long as a whole page
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -6,6 +6,7 @@ One page links to some two hundred lists: each address is resolved once and comp
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -43,6 +44,12 @@ UNEXPLAINED: Final = "sin-justificar"
 """The value of `inconsistencia` for whatever is off target without a word."""
 
 
+# A board asks for some thirty names of units and objectives, each in ten links.
+@lru_cache(maxsize=1024)
+def _encoded(name: str, value: str) -> str:
+    return urlencode({name: value})
+
+
 def period_slug(periodicity: Periodicity, period: int) -> str:
     """A period in an address: «t3»."""
     return period_code(periodicity, period).lower()
@@ -76,8 +83,8 @@ class FollowUpAddresses:
 
     def actions_where(self, **query: str) -> str:
         """The list of actions under some filters; blank ones are left out."""
-        chosen = {name: value for name, value in query.items() if value}
-        return f"{self.actions}?{urlencode(chosen)}" if chosen else self.actions
+        chosen = "&".join([_encoded(name, value) for name, value in query.items() if value])
+        return f"{self.actions}?{chosen}" if chosen else self.actions
 
     def in_state(self, light: TrafficLight, **query: str) -> str:
         """The list of the actions in a band of the traffic light."""
