@@ -366,6 +366,11 @@ def test_a_page_that_is_a_picture_is_told(tmp_path: Path) -> None:
         read_pdf(tmp_path / "escaneado.pdf")
 
 
+def test_a_document_of_blank_pages_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match=r"«plan\.pdf» no tiene texto que leer"):
+        read_pdf(draw(tmp_path / "plan.pdf", "", lines([10, 70, 130], [20, 40])))
+
+
 def test_a_text_without_a_drawn_table_is_told(tmp_path: Path) -> None:
     with pytest.raises(NoPlanError, match="no se encontró ninguna tabla con líneas que separen sus celdas"):
         read_pdf(draw(tmp_path / "plan.pdf", say(15, 26, "CODIGO   ACCION   META")))
@@ -398,6 +403,8 @@ def test_noise_is_damaged(tmp_path: Path, seed: int) -> None:
         (Limits(cells=5), "página 3: hay más texto en una tabla del que se acepta"),
         (Limits(columns=1), "página 1: hay más texto"),
         (Limits(cell_characters=3), "página 1: hay más texto"),
+        (Limits(page_pieces=6), "página 1: dibuja más texto o más líneas de los que caben en una página"),
+        (Limits(page_signs=5), "página 1: dibuja más texto o más líneas de los que caben en una página"),
     ],
 )
 def test_a_document_above_a_limit_is_refused(tmp_path: Path, limits: Limits, said: str) -> None:

@@ -10,7 +10,8 @@ class Limits:
     """How much of a file is read before it is refused; every limit is inclusive, sizes are in bytes, texts in characters.
 
     The ratio of inflated to compressed size is asked only of entries that inflate above `ratio_floor_bytes`. `cells` and
-    `columns` count up to the last filled cell of a row, blanks before it included. The defaults are those of the threat model.
+    `columns` count up to the last filled cell of a row, blanks before it included. The last three are of a PDF: its pages, and on one
+    of them the texts, lines and pictures that are drawn, and the signs. The defaults are those of the threat model.
     """
 
     file_bytes: int = 20 * 2**20
@@ -23,6 +24,8 @@ class Limits:
     columns: int = 16_384
     cell_characters: int = 32_767
     pages: int = 500
+    page_pieces: int = 200_000
+    page_signs: int = 200_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -37,8 +37,9 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """
     contents, creator = _read_pages(path, limits)
     if not any(content.words for content in contents):
+        what = "es una imagen escaneada y no tiene" if any(content.has_image for content in contents) else "no tiene"
         raise UnreadableFileError(
-            f"«{path.name}» es una imagen escaneada y no tiene texto que leer. Pida el documento original, o el PDF de su programa."
+            f"«{path.name}» {what} texto que leer. Pida el documento original, o el PDF guardado desde su programa."
         )
     pages = [lay_out(content) for content in contents]
     is_ours = creator.startswith(_OURS)
@@ -62,16 +63,35 @@ def _read_pages(path: Path, limits: Limits) -> tuple[list[PageContent], str]:
                 raise HostileFileError(
                     f"«{path.name}» tiene {count:,} páginas y se aceptan hasta {limits.pages:,}. Deje en él solo el plan."
                 )
-            contents = []
-            for number in range(1, count + 1):
-                page = document[number - 1]
-                contents.append(read_page(page, number))
-                page.close()
+            contents = [_read_page(path, document, number, limits) for number in range(1, count + 1)]
             return contents, document.get_metadata_value("Creator")
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise (encrypted(path) if error.err_code == raw.FPDF_ERR_PASSWORD else damaged(path)) from error
+
+
+def _read_page(path: Path, document: pypdfium2.PdfDocument, number: int, limits: Limits) -> PageContent:
+    page = document[number - 1]
+    try:
+        if raw.FPDFPage_CountObjects(page) > limits.page_pieces:
+            raise _crowded(path, number)
+        textpage = page.get_textpage()
+        try:
+            if textpage.count_chars() > limits.page_signs:
+                raise _crowded(path, number)
+            return read_page(page, textpage, number)
+        finally:
+            textpage.close()
+    finally:
+        page.close()
+
+
+def _crowded(path: Path, number: int) -> HostileFileError:
+    return HostileFileError(
+        f"«{path.name}», página {number}: dibuja más texto o más líneas de los que caben en una página y no se leyó. "
+        "Deje en el documento solo el plan, sin mapas ni planos."
+    )
 
 
 def _notices(contents: Sequence[PageContent]) -> Iterator[str]:
