@@ -81,7 +81,7 @@ _PLANNED_COLUMNS = (
 
 
 def planned_rows(actions: QuerySet[Action]) -> list[PlannedRow]:
-    """The rows of a list of actions, in its order; each has been programmed. One query."""
+    """The rows of a list of actions, in its order; every action is programmed once its act is over. One query."""
     return [PlannedRow(*values) for values in actions.values_list(*_PLANNED_COLUMNS)]
 
 

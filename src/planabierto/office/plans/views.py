@@ -64,9 +64,11 @@ def _targets(plan: OperationalPlan, rows: Sequence[PlannedRow]) -> Mapping[int, 
 
 
 def _actions(request: OfficeRequest, plan: OperationalPlan) -> QuerySet[Action]:
-    """The actions of a plan that are programmed today and that this person may see."""
+    """The actions of a plan that this person may see."""
     actions = scope_queryset(request.user, VIEW, ACTION, Action.objects.all(), institution=request.institution)
-    return actions.filter(unit_plan__plan=plan, current__isnull=False)
+    return actions.filter(
+        unit_plan__in=UnitPlan.objects.filter(institution=request.institution, plan=plan).values("pk")
+    )
 
 
 @require_safe

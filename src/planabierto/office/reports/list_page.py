@@ -139,12 +139,19 @@ def list_page(
     """One page of the list; `entries` are all that may be seen, `unit` the one asked for, `units` slug and name of those to choose from."""
     board = stored.board
     addresses = FollowUpAddresses.of(plan.year, period_slug(plan.periodicity, board.period))
-    chosen = asked.apply(entries, scope)
+    chosen = asked.ordered(asked.apply(entries, scope))
     cell = known_cell(asked, board, unit)
     total = known_total(asked, board, cell)
-    found = page_of(chosen.count() if total is None else total, page)
-    rows = rows_on(found, asked.ordered(chosen))
-    total = found.paginator.count
+    if total is None:
+        # What has to be looked for is looked for once: counting first would read every row twice.
+        keys = list(chosen.values_list("pk", flat=True))
+        total = len(keys)
+        found = page_of(total, page)
+        on_page = keys[found.start_index() - 1 : found.end_index()] if keys else []
+        rows = action_rows(asked.ordered(entries.filter(pk__in=on_page)))
+    else:
+        found = page_of(total, page)
+        rows = rows_on(found, chosen)
     objective_names = {objective_slug(one.key): _label(one.key, one.text) for one in board.objectives}
     query = asked.query()
     words = ngettext("%(count)s acción", "%(count)s acciones", total) % {"count": f"{total:,}"}
