@@ -254,6 +254,8 @@ class _SheetReading:
             elif tag == guide:
                 in_guide = True
             else:
+                if parser.EndElementHandler is None:
+                    end_cell()  # the text of what follows the last cell, a page's foot say, is none of it
                 self._start_other(tag.removeprefix(prefix), found)
 
         def end(tag: str) -> None:
