@@ -8,6 +8,7 @@ from planabierto.office.accounts.roles import GRANTABLE_ROLES
 
 EVERYBODY: Final = {role.value for role in GRANTABLE_ROLES}
 """Everybody with a role here; the public has no account and is not among them."""
+PLAN_READERS: Final = EVERYBODY - {"system_administrator"}
 PLANNING: Final = {"planning_analyst", "head_of_planning"}
 
 PERMISSIONS: Final[dict[tuple[str, str], dict[str, set[str]]]] = {
@@ -22,14 +23,14 @@ PERMISSIONS: Final[dict[tuple[str, str], dict[str, set[str]]]] = {
     ("person", "grant_role"): {"*": {"system_administrator"}},
     ("person", "end_role"): {"*": {"system_administrator"}},
     ("journal", "view"): {"*": {"head_of_planning", "internal_auditor"}},
-    ("plan", "view"): {"*": EVERYBODY},
+    ("plan", "view"): {"*": PLAN_READERS},
     ("plan", "import"): {"in_execution": PLANNING},
-    ("action", "view"): {"*": EVERYBODY},
-    ("follow_up", "view"): {"*": EVERYBODY},
+    ("action", "view"): {"*": PLAN_READERS},
+    ("follow_up", "view"): {"*": PLAN_READERS},
     ("follow_up", "import"): {"building": PLANNING, "consolidated": PLANNING},
-    ("unit_report", "view"): {"*": EVERYBODY},
-    ("entry", "view"): {"*": EVERYBODY},
-    ("finding", "view"): {"*": EVERYBODY},
+    ("unit_report", "view"): {"*": PLAN_READERS},
+    ("entry", "view"): {"*": PLAN_READERS},
+    ("finding", "view"): {"*": PLAN_READERS},
     ("finding", "accept"): {"*": PLANNING},
     ("finding", "correct"): {"*": PLANNING},
     ("finding", "ask"): {"*": PLANNING},

@@ -38,14 +38,16 @@ def test_before_the_first_follow_up_planning_imports_and_the_others_are_told(cli
         answer = client.get("/inicio/")
         if role in PLANNING:
             assert answer.headers["Location"] == "/importar/"
+        elif role is Role.SYSTEM_ADMINISTRATOR:
+            assert answer.headers["Location"] == "/configuracion/usuarios/"
         else:
             assert "Todavía no hay ningún seguimiento" in answer.content.decode()
 
 
 @pytest.mark.slow
-def test_with_a_follow_up_everybody_with_a_role_begins_at_its_board(client: Client, cast: Cast) -> None:
+def test_with_a_follow_up_whoever_may_read_it_begins_at_its_board(client: Client, cast: Cast) -> None:
     import_document(DOCUMENT, cast.institution, by=cast[Role.HEAD_OF_PLANNING])
-    for role in GRANTABLE_ROLES:
+    for role in set(GRANTABLE_ROLES) - {Role.SYSTEM_ADMINISTRATOR}:
         client.force_login(cast[role])
         assert client.get("/inicio/").headers["Location"] == "/tablero/2024/t3/", role
         assert client.get("/en/inicio/").headers["Location"] == "/en/tablero/2024/t3/", role
@@ -65,6 +67,16 @@ def test_with_a_follow_up_everybody_with_a_role_begins_at_its_board(client: Clie
         client.force_login(person)
         assert client.get("/inicio/").status_code == 403
         assert entries(client.get("/segundo-factor/").content.decode()) == {}
+
+
+@pytest.mark.slow
+def test_the_administrator_of_the_system_keeps_people_and_sees_no_data(client: Client, cast: Cast) -> None:
+    import_document(DOCUMENT, cast.institution, by=cast[Role.HEAD_OF_PLANNING])
+    client.force_login(cast[Role.SYSTEM_ADMINISTRATOR])
+    assert client.get("/inicio/").headers["Location"] == "/configuracion/usuarios/"
+    assert entries(client.get("/segundo-factor/").content.decode()) == {"/configuracion/usuarios/": "Personas"}
+    for page in ("/tablero/2024/t3/", "/plan/2024/", "/inconsistencias/2024/t3/", "/informes/2024/t3/"):
+        assert client.get(page).status_code == 403
 
 
 @pytest.mark.slow

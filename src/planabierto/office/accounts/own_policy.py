@@ -20,6 +20,8 @@ JOURNAL = ObjectKind(key="journal", label=_("bitácora"), actions=(VIEW,))
 KINDS = (INSTITUTION, UNIT, PERSON, JOURNAL)
 
 EVERY_ROLE = tuple(role for role in Role if role in GRANTABLE_ROLES)
+# The administrator of the system keeps people and connections, and sees no data of the institution.
+PLAN_READERS = tuple(role for role in EVERY_ROLE if role is not Role.SYSTEM_ADMINISTRATOR)
 PLANNING = (Role.PLANNING_ANALYST, Role.HEAD_OF_PLANNING)
 
 ROWS = (

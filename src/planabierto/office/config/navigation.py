@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity, period_code
+from planabierto.office.accounts.own_policy import PERSON
 from planabierto.office.accounts.policy import VIEW, can
 from planabierto.office.followup.models import FollowUp
 from planabierto.office.followup.policy import FINDING, FOLLOW_UP
@@ -62,7 +63,8 @@ def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
     importing = Destination(
         _("Importar"), "import_start", (), frozenset({"import_start", "import_upload"}), UPLOAD, "stage"
     )
-    return [*entries, importing]
+    people = Destination(_("Personas"), "people", (), frozenset({"people", "add_person", "end_role"}), PERSON, "invite")
+    return [*entries, importing, people]
 
 
 def _newest(institution: Institution) -> tuple[int, str] | None:
@@ -90,10 +92,12 @@ def navigation(user: User, institution: Institution, *, page: str) -> list[dict[
 
 
 def landing_address(user: User, institution: Institution) -> str | None:
-    """Where somebody with access begins: the board of the newest follow-up, else the import for whoever may; None for nobody's page."""
+    """Where somebody with access begins: the board of the newest follow-up, else the import, else the people; None for nobody's page."""
     newest = _newest(institution)
-    if newest is not None:
+    if newest is not None and can(user, VIEW, FOLLOW_UP, institution=institution):
         return reverse("board", args=newest)
     if can(user, "stage", UPLOAD, institution=institution):
         return reverse("import_start")
+    if can(user, "invite", PERSON, institution=institution):
+        return reverse("people")
     return None

@@ -99,7 +99,7 @@ class SeverityChoice(models.TextChoices):
 
     ERROR = Severity.ERROR.value, _("error")
     WARNING = Severity.WARNING.value, _("advertencia")
-    INFO = Severity.INFO.value, _("informativa")
+    INFO = Severity.INFO.value, _("aviso")
     PRIVACY = Severity.PRIVACY.value, _("privacidad")
 
 
@@ -638,7 +638,7 @@ class UnitSummary(models.Model):
         related_name="summaries",
         db_index=False,
     )
-    figures: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField(_("figuras"), default=dict)
+    figures: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField(_("cifras"), default=dict)
     order = models.PositiveIntegerField(_("orden"))
     execution_order = models.BigIntegerField(_("orden por ejecución"))
     missing = models.PositiveIntegerField(_("sin reporte"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from planabierto.office.accounts.own_policy import EVERY_ROLE, PLANNING
+from planabierto.office.accounts.own_policy import PLAN_READERS, PLANNING
 from planabierto.office.accounts.policy import VIEW, ObjectKind, allow
 from planabierto.office.followup.models import FollowUpState, UnitReportState
 
@@ -43,10 +43,10 @@ CORRECTABLE = (FollowUpState.BUILDING, FollowUpState.CONSOLIDATED)
 """After it was presented, a follow-up changes only by a correction of its own."""
 
 ROWS = (
-    *allow(EVERY_ROLE, FOLLOW_UP, [VIEW]),
+    *allow(PLAN_READERS, FOLLOW_UP, [VIEW]),
     *allow(PLANNING, FOLLOW_UP, ["import"], states=CORRECTABLE),
-    *allow(EVERY_ROLE, UNIT_REPORT, [VIEW]),
-    *allow(EVERY_ROLE, ENTRY, [VIEW]),
-    *allow(EVERY_ROLE, FINDING, [VIEW]),
+    *allow(PLAN_READERS, UNIT_REPORT, [VIEW]),
+    *allow(PLAN_READERS, ENTRY, [VIEW]),
+    *allow(PLAN_READERS, FINDING, [VIEW]),
     *allow(PLANNING, FINDING, ["accept", "correct", "ask"]),
 )

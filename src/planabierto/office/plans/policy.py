@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from planabierto.office.accounts.own_policy import EVERY_ROLE, PLANNING
+from planabierto.office.accounts.own_policy import PLAN_READERS, PLANNING
 from planabierto.office.accounts.policy import VIEW, ObjectKind, allow
 from planabierto.office.plans.models import PlanState
 
@@ -26,7 +26,7 @@ ACTION = ObjectKind(
 KINDS = (PLAN, ACTION)
 
 ROWS = (
-    *allow(EVERY_ROLE, PLAN, [VIEW]),
+    *allow(PLAN_READERS, PLAN, [VIEW]),
     *allow(PLANNING, PLAN, ["import"], states=[PlanState.IN_EXECUTION]),
-    *allow(EVERY_ROLE, ACTION, [VIEW]),
+    *allow(PLAN_READERS, ACTION, [VIEW]),
 )

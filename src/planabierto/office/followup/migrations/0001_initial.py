@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
             name="UnitSummary",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("figures", models.JSONField(default=dict, verbose_name="figuras")),
+                ("figures", models.JSONField(default=dict, verbose_name="cifras")),
                 ("order", models.PositiveIntegerField(verbose_name="orden")),
                 (
                     "execution_order",
