@@ -118,7 +118,7 @@ def _check(arguments: argparse.Namespace) -> int:
     documents: dict[str, PlanDocument] = {}
     for file in dict.fromkeys(arguments.files):
         try:
-            documents[file] = _read(file)
+            documents[file] = planabierto.read(file)
         except PlanAbiertoError as error:
             warn(str(error))
     found: dict[str, tuple[Finding, ...]] = {}
@@ -142,12 +142,6 @@ def _check(arguments: argparse.Namespace) -> int:
     return FOUND_ERRORS if any(finding.severity is Severity.ERROR for finding in every) else DONE
 
 
-def _read(file: str) -> PlanDocument:
-    # A document is many small values that live to the end: looking for rings among them again and again finds none.
-    gc.set_threshold(100_000, 20, 100)
-    return planabierto.read(file)
-
-
 def _precedes(other: PlanDocument, document: PlanDocument) -> bool:
     """Whether `other` is an earlier follow-up of the same plan."""
     same = fold(other.institution.value) == fold(document.institution.value) and other.year == document.year
@@ -165,7 +159,7 @@ def _configure_summary(parser: argparse.ArgumentParser) -> None:
 
 
 def _summary(arguments: argparse.Namespace) -> int:
-    document = _read(arguments.file)
+    document = planabierto.read(arguments.file)
     _tell_notices(document)
     summary = planabierto.summarise(document)
     if arguments.format == "json":
@@ -213,7 +207,7 @@ def _configure_convert(parser: argparse.ArgumentParser) -> None:
 
 
 def _convert(arguments: argparse.Namespace) -> int:
-    document = _read(arguments.source)
+    document = planabierto.read(arguments.source)
     _tell_notices(document)
     return _write(document, arguments.target, figures="source")
 
@@ -233,7 +227,7 @@ def _configure_report(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    document = _read(arguments.source)
+    document = planabierto.read(arguments.source)
     _tell_notices(document)
     findings = planabierto.audit(document) if arguments.annex else None
     return _write(document, arguments.target, figures=arguments.figures, findings=findings)

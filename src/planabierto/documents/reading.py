@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from planabierto.core.garbage import no_collection
 from planabierto.core.plan import PlanDocument
 from planabierto.documents.grid import Grid
 from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
@@ -25,7 +23,7 @@ def read_grid(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
 
     Raises `UnreadableFileError` (or `HostileFileError`, where a limit is broken) with a Spanish sentence.
     """
-    with _no_search_for_rings():
+    with no_collection():
         return _read_grid(path, limits)
 
 
@@ -39,17 +37,5 @@ def read_document(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> PlanDocumen
 
     Raises `UnreadableFileError` where the file cannot be read, `NoPlanError` where it holds no plan.
     """
-    with _no_search_for_rings():
+    with no_collection():
         return recognise(_read_grid(path, limits))
-
-
-@contextmanager
-def _no_search_for_rings() -> Iterator[None]:
-    """Let no garbage be searched for while a file is read: its values all live and none points back; searching took a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

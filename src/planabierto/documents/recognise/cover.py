@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planabierto.core.calendar import read_ordinal
 from planabierto.core.plan import Text
@@ -20,8 +20,7 @@ _REPORT_LINES = re.compile(
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """The cover's texts; `year` is None and `ordinal` 0 where it does not say them."""
 
     institution: Text

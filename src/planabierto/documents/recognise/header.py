@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planabierto.core.calendar import Periodicity, read_span
 from planabierto.core.plan import HeaderLabel, Source, Text
@@ -23,8 +23,7 @@ _BY_PERIOD = frozenset((Column.TARGETS, Column.ACHIEVED))
 _IDENTIFYING = frozenset((Column.CODE, Column.STATEMENT))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A table's header: which position (0-based) holds which column, and what its labels say.
 
     `columns` maps positions to `Column` values, period targets to "target.N" and period reals to "real.N" (N 1-based).
@@ -39,10 +38,6 @@ class Header:
     periodicity: Periodicity | None
     period: int
     end: int
-
-    def position(self, column: str) -> int | None:
-        """The 0-based position of a column, or None where the table has no such column."""
-        return next((position for position, name in self.columns.items() if name == column), None)
 
     @property
     def has_targets(self) -> bool:
