@@ -25,20 +25,23 @@ THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 BOARD = "/tablero/2024/t3/"
 PAGES = {
     "tablero": BOARD,
-    "tablero-vacio": "/tablero/2024/t4/",
     "unidades": f"{BOARD}unidades/",
     "acciones": f"{BOARD}acciones/?unidad=comercializacion&orden=peor",
-    "acciones-ninguna": f"{BOARD}acciones/?q=nada+de+eso&estado=superior",
     "unidad": f"{BOARD}unidad/reclamos/",
-    "objetivo": f"{BOARD}objetivo/oe4/",
-    "plan": "/plan/2024/",
+    "objetivo": f"{BOARD}objetivo/oe3/",
+    "plan": "/plan/2024/?unidad=reclamos",
     "plan-unidad": "/plan/2024/reclamos/",
     "accion": "/plan/2024/reclamos/ao-6-4/",
-    "accion-sin-reporte": "/plan/2024/auditoria-interna/ao-4-1/",
     "ficha-unidad": "/unidades/reclamos/",
-    "buscar": "/buscar/?q=reclamos",
+    "buscar": "/buscar/?q=reclamos+siniestros",
+}
+EMPTY = {
+    "tablero-vacio": "/tablero/2024/t4/",
+    "acciones-ninguna": f"{BOARD}acciones/?q=nada+de+eso&estado=superior",
+    "accion-sin-reporte": "/plan/2024/auditoria-interna/ao-4-1/",
     "buscar-nada": "/buscar/?q=nada+de+eso",
 }
+"""The same pages where there is nothing to show."""
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +67,21 @@ def test_axe_finds_nothing_in_any_width_and_theme(
         assert (theme, width, violations(page)) == (theme, width, [])
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EMPTY)
+def test_axe_finds_nothing_where_there_is_nothing_to_show(
+    open_page: OpenPage, keep_picture: KeepPicture, director: User, name: str
+) -> None:
+    page = open_page(EMPTY[name], width=1366, by=director)
+    for theme, width in zip(THEMES, (1366, 390), strict=True):
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        keep_picture(page, f"{name}-{width}-{theme}")
+        assert (theme, width, violations(page)) == (theme, width, [])
+
+
+@pytest.mark.parametrize("name", [*PAGES, *EMPTY])
 def test_nothing_stands_outside_of_any_window(open_page: OpenPage, director: User, name: str) -> None:
-    page = open_page(PAGES[name], by=director)
+    page = open_page((PAGES | EMPTY)[name], by=director)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         assert (width, outside(page)) == (width, [])
