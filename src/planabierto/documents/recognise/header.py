@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from planabierto.core.calendar import Periodicity, read_span
@@ -75,8 +77,50 @@ def read_header(rows: Sequence[Row], first: int, main: int, *, table: int, file:
     while end < len(rows) and end - main < _MOST_HEADER_ROWS and _is_label_row(rows[end], rows[main]):
         end += 1
     stack = rows[first:end]
-    width = max(len(row.texts) for row in stack)
-    own = [[_label(row, position) for position in range(width)] for row in stack]
+    layout = _layout(tuple([row.texts for row in stack]))
+    sheet, page = stack[0].sheet, stack[0].page
+
+    def placed(label: _Label) -> Text:
+        row = stack[label.level]
+        place = Source(file, sheet, page, table, row.line, row.row, label.position + 1)
+        return Text(label.value, row.texts[label.position] if label.position < len(row.texts) else "", place)
+
+    return Header(
+        columns=layout.columns,
+        labels=tuple([HeaderLabel(label.column, label.level + 1, placed(label)) for label in layout.labels]),
+        unknown=tuple([placed(label) for label in layout.unknown]),
+        year=layout.year,
+        periodicity=layout.periodicity,
+        period=layout.period,
+        end=end,
+    )
+
+
+class _Label(NamedTuple):
+    """One cell of a header: which row of it (0-based), which position, what it says and the column that it names."""
+
+    level: int
+    position: int
+    value: str
+    column: str
+
+
+class _Layout(NamedTuple):
+    """What the texts of a header say, wherever it stands; the fields are those of `Header`."""
+
+    columns: Mapping[int, str]
+    labels: tuple[_Label, ...]
+    unknown: tuple[_Label, ...]
+    year: int | None
+    periodicity: Periodicity | None
+    period: int
+
+
+# A document repeats its header over each table.
+@lru_cache(maxsize=256)
+def _layout(rows: tuple[tuple[str, ...], ...]) -> _Layout:
+    width = max(len(texts) for texts in rows)
+    own = [[_label(texts, position) for position in range(width)] for texts in rows]
     for lower in range(1, len(own)):
         own[lower] = ["" if own[lower][p] == own[lower - 1][p] else own[lower][p] for p in range(width)]
     bands = [_filled(labels) for labels in own]
@@ -88,44 +132,32 @@ def read_header(rows: Sequence[Row], first: int, main: int, *, table: int, file:
         name = _column_name(column, span, months, by_period=by_period)
         if name and name not in columns.values():
             columns[position] = name
-    source = Source(file=file, sheet=stack[0].sheet, page=stack[0].page, table=table)
-    labels = tuple(
-        HeaderLabel(
-            _label_column(own[level][position], columns.get(position, "")),
-            level + 1,
-            Text(
-                clean(own[level][position]),
-                row.texts[position] if position < len(row.texts) else "",
-                source._replace(line=row.line, row=row.row, column=position + 1),
-            ),
-        )
-        for level, row in enumerate(stack)
-        for position in range(width)
-        if position in columns
-    )
-    unknown = tuple(
-        Text(clean(text), text, source._replace(line=row.line, row=row.row, column=position + 1))
-        for row in stack
-        for position, text in enumerate(row.texts)
-        if position not in columns
-        and text.strip()
-        and column_of(text) is not Column.TARGETS
-        and read_span(text) is None
-    )
     years = Counter(int(year) for labels_of in own for text in labels_of for year in _YEAR.findall(text))
-    return Header(
-        columns=columns,
-        labels=labels,
-        unknown=unknown,
+    return _Layout(
+        columns=MappingProxyType(columns),
+        labels=tuple(
+            _Label(level, position, clean(label), _label_column(label, columns[position]))
+            for level, labels in enumerate(own)
+            for position, label in enumerate(labels)
+            if position in columns
+        ),
+        unknown=tuple(
+            _Label(level, position, clean(text), "")
+            for level, texts in enumerate(rows)
+            for position, text in enumerate(texts)
+            if position not in columns
+            and text.strip()
+            and column_of(text) is not Column.TARGETS
+            and read_span(text) is None
+        ),
         year=years.most_common(1)[0][0] if years else None,
         periodicity=_PERIODICITIES.get(months),
         period=0 if by_period else _period_to_date(named, months),
-        end=end,
     )
 
 
-def _label(row: Row, position: int) -> str:
-    return row.texts[position].strip() if position < len(row.texts) else ""
+def _label(texts: Sequence[str], position: int) -> str:
+    return texts[position].strip() if position < len(texts) else ""
 
 
 def _is_band(row: Row) -> bool:
@@ -140,8 +172,8 @@ def _is_band(row: Row) -> bool:
 def _is_label_row(row: Row, main: Row) -> bool:
     """Whether a row under the main one names columns or periods, and no action: nothing new stands under code and statement."""
     labels = [(position, text) for position, text in enumerate(row.texts) if text.strip()]
-    own = [(position, text) for position, text in labels if _label(main, position) != text.strip()]
-    if any(column_of(_label(main, position)) in _IDENTIFYING for position, _ in own):
+    own = [(position, text) for position, text in labels if _label(main.texts, position) != text.strip()]
+    if any(column_of(_label(main.texts, position)) in _IDENTIFYING for position, _ in own):
         return False
     named = sum(column_of(text) is not None or read_span(text) is not None for _, text in own)
     return bool(labels) and (named == len(own) or named >= _FEWEST_COLUMNS)
