@@ -38,8 +38,8 @@ test: install ## every test, on SQLite or on the database of PLANABIERTO_DATABAS
 test-core: install ## only the tests of the library: seconds, no database
 	$(BIN)/pytest -n 2 -rs tests $(addprefix --ignore=tests/,office journeys project)
 
-trial: install ## the long tests: everything marked `trial`
-	$(BIN)/pytest -rs -m trial
+trial: install ## the long tests, on SQLite or on PLANABIERTO_DATABASE_URL; their figures are printed at the end
+	$(BIN)/pytest -rs -m trial --hypothesis-profile=trial
 
 lint: install ## ruff, its format and the direction of imports
 	$(BIN)/ruff check .

@@ -1,6 +1,10 @@
-"""What holds for every test: how long hypothesis may search."""
+"""What holds for every test: how long hypothesis may search, and that figures which were counted are printed."""
 
 from hypothesis import HealthCheck, settings
+
+from tests.trials.figures import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
 
 # A shared machine is slow at times: an example is judged by its result, never by its time.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
