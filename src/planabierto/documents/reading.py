@@ -23,13 +23,9 @@ def read_grid(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
 
     Raises `UnreadableFileError` (or `HostileFileError`, where a limit is broken) with a Spanish sentence.
     """
-    with no_collection():
-        return _read_grid(path, limits)
-
-
-def _read_grid(path: Path, limits: Limits) -> Grid:
     read: _Reader = import_module(detect(path, limits=limits).reader).read
-    return read(path, limits=limits)
+    with no_collection():
+        return read(path, limits=limits)
 
 
 def read_document(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> PlanDocument:
@@ -37,5 +33,4 @@ def read_document(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> PlanDocumen
 
     Raises `UnreadableFileError` where the file cannot be read, `NoPlanError` where it holds no plan.
     """
-    with no_collection():
-        return recognise(_read_grid(path, limits))
+    return recognise(read_grid(path, limits=limits))

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from planabierto.core.calendar import Periodicity
 from planabierto.core.errors import NoPlanError
+from planabierto.core.garbage import no_collection
 from planabierto.core.plan import PlanDocument, Table, Text, UnitReport
 from planabierto.core.text import clean, fold
 from planabierto.documents.grid import Grid, Row
@@ -170,6 +171,11 @@ def recognise(grid: Grid) -> PlanDocument:
 
     Raises `NoPlanError` where no table has the columns of a plan, none has targets by period, or no year is named.
     """
+    with no_collection():
+        return _recognise(grid)
+
+
+def _recognise(grid: Grid) -> PlanDocument:
     reading = _Reading(grid)
     reading.run()
     if not reading.tables:
