@@ -199,6 +199,8 @@ def test_the_search_finds_actions_units_and_pages(cast: Cast, third: FollowUp) -
     assert texts(page(client, "/buscar/?q=ao.6.1").cssselect("td.what")) == ["Emitir certificaciones."]
     assert texts(panel(page(client, "/buscar/?q=reclámos"), "unidades").cssselect("a")) == ["Reclamos"]
     assert texts(panel(page(client, "/buscar/?q=plan"), "paginas").cssselect("a")) == ["Plan"]
+    inconsistencies = panel(page(client, "/buscar/?q=INCONSISTENCIAS"), "paginas").cssselect("a")
+    assert [address(link) for link in inconsistencies] == ["/inconsistencias/2024/t3/"]
     assert texts(page(client, "/buscar/?q=nada+de+eso").cssselect(".empty strong")) == ["No se encontró nada."]
     assert page(client, "/buscar/").cssselect(".panel, .empty") == []
 

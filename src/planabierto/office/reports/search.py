@@ -13,13 +13,13 @@ from planabierto.core.text import fold
 from planabierto.office.accounts.own_policy import UNIT
 from planabierto.office.accounts.policy import VIEW, scope_queryset
 from planabierto.office.base.ui.parts import Link
-from planabierto.office.followup.models import Entry, Summary
-from planabierto.office.followup.policy import ENTRY
+from planabierto.office.followup.models import FollowUp
+from planabierto.office.followup.policy import FOLLOW_UP
 from planabierto.office.institutions.models import Unit
 from planabierto.office.reports.action_list import ListedAction, listed_actions
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
 from planabierto.office.reports.filters import ActionFilter, FilterScope, searched_words
-from planabierto.office.reports.queries import action_rows
+from planabierto.office.reports.queries import action_rows, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +43,14 @@ class Found:
 
 
 def found(request: OfficeRequest, text: str) -> Found:
-    """Look for a text in the newest follow-up, the units in force and the names of the pages; at most four queries."""
+    """Look for a text in the newest follow-up, the units in force and the names of the pages; at most three queries."""
     words = searched_words(text)
     if not words:
         return Found(text=text, is_empty=False, actions=(), all_url="", units=(), pages=())
-    actions, all_url = _actions(request, text)
+    newest = _newest(request)
+    actions, all_url = _actions(request, newest, text) if newest is not None else ((), "")
     units = _units(request, words)
-    pages = _pages(words)
+    pages = [link for link in _pages(newest) if all(fold(word) in fold(link.label) for word in words)]
     return Found(
         text=text,
         is_empty=not (actions or units or pages),
@@ -60,21 +61,15 @@ def found(request: OfficeRequest, text: str) -> Found:
     )
 
 
-def _actions(request: OfficeRequest, text: str) -> tuple[Sequence[ListedAction], str]:
-    summary = (
-        Summary.objects.filter(institution=request.institution)
-        .select_related("follow_up__plan")
-        .order_by("-follow_up__cutoff")
-        .first()
-    )
-    if summary is None:
-        return (), ""
-    follow_up = summary.follow_up
-    addresses = FollowUpAddresses.of(follow_up.plan.year, period_slug(follow_up.plan.calendar, follow_up.period))
-    entries = scope_queryset(
-        request.user, VIEW, ENTRY, Entry.objects.filter(follow_up=follow_up), institution=request.institution
-    )
-    rows = action_rows(ActionFilter(q=text).apply(entries, FilterScope(follow_up)).order_by("order")[: MOST + 1])
+def _newest(request: OfficeRequest) -> FollowUp | None:
+    seen = scope_queryset(request.user, VIEW, FOLLOW_UP, FollowUp.objects.all(), institution=request.institution)
+    return seen.select_related("plan").order_by("-cutoff").first()
+
+
+def _actions(request: OfficeRequest, newest: FollowUp, text: str) -> tuple[Sequence[ListedAction], str]:
+    addresses = FollowUpAddresses.of(newest.plan.year, period_slug(newest.plan.calendar, newest.period))
+    asked = ActionFilter(q=text)
+    rows = action_rows(asked.ordered(asked.apply(entries_of(request, newest), FilterScope(newest)))[: MOST + 1])
     all_url = addresses.actions_where(q=text) if len(rows) > MOST else ""
     return listed_actions(rows[:MOST], addresses), all_url
 
@@ -91,8 +86,17 @@ def _units(request: OfficeRequest, words: Sequence[str]) -> list[Link]:
     ]
 
 
-def _pages(words: Sequence[str]) -> list[Link]:
-    """The pages of the office whose name holds all the words."""
-    plans = reverse("plans")
-    known = [Link(label=_("Plan"), url=plans), Link(label=_("Inicio"), url=reverse("home"))]
-    return [link for link in known if all(fold(word) in fold(link.label) for word in words)]
+def _pages(newest: FollowUp | None) -> list[Link]:
+    """The pages of the office by their names; those of a follow-up are of the newest."""
+    pages = [Link(label=_("Plan"), url=reverse("plans")), Link(label=_("Ayuda"), url=reverse("help"))]
+    if newest is None:
+        return pages
+    place = [newest.plan.year, period_slug(newest.plan.calendar, newest.period)]
+    of_newest = (
+        (_("Tablero"), "board"),
+        (_("Acciones"), "board_actions"),
+        (_("Unidades"), "board_units"),
+        (_("Inconsistencias"), "finding_list"),
+        (_("Informe"), "report_page"),
+    )
+    return [*(Link(label=label, url=reverse(name, args=place)) for label, name in of_newest), *pages]
