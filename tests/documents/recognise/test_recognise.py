@@ -88,6 +88,14 @@ def test_action_keeps_figures_writing_and_place() -> None:
     ) == (12, 10, 1)
 
 
+def test_cell_under_a_blank_heading_is_told_also_in_a_row_that_ends_early() -> None:
+    upper, lower = (heading.replace("\t", "\t\t", 1) for heading in (UPPER, LOWER))
+    first = row("AO.6.1.").replace("\t", "\tsuelta\t", 1).removesuffix("\t")
+    document = read(*COVER, *table("6 OTRAS ACTIVIDADES OPERATIVAS", first, upper=upper, lower=lower))
+    assert [(text.value, text.source.column) for text in document.unplaced] == [("suelta", 2)]
+    assert next(document.rows).action.statement.value == "Atender AO.6.1."
+
+
 @pytest.mark.parametrize(
     ("figures", "scale", "annual", "achieved"),
     [

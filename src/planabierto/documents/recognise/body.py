@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import count
 from typing import Final, NamedTuple
 
 from planabierto.core.measure import Measure
@@ -47,7 +48,8 @@ class _Places(NamedTuple):
     """Where the rows of a table hold what, as 0-based positions; None for a column that the table has not.
 
     `programmed` are the annual target and the period targets that there are. `reals` maps periods to the position of their real.
-    `known` are the columns of a plan, `told` those beyond them that the header names: they are told once, by their label.
+    `known` are the columns of a plan, `unbroken` of them from the first position on; `told` are those beyond them that the header names:
+    they are told once, by their label.
     """
 
     code: int | None
@@ -63,6 +65,7 @@ class _Places(NamedTuple):
     programmed: tuple[int, ...]
     reals: dict[int, int]
     known: frozenset[int]
+    unbroken: int
     told: frozenset[int]
 
 
@@ -88,6 +91,7 @@ def _places(header: Header, periods: int) -> _Places:
             if name.startswith("real.")
         },
         known=frozenset(positions.values()),
+        unbroken=next(position for position in count() if position not in header.columns),
         told=frozenset(label.source.column - 1 for label in header.unknown if label.source.column is not None),
     )
 
@@ -138,7 +142,7 @@ def add_action(row: Row, draft: TableDraft, file: str, *, code: str) -> list[Tex
         draft.sections.append((NO_OBJECTIVE, []))
     draft.sections[-1][1].append(_read_action(row, draft, file, code))
     known, told = draft.places.known, draft.places.told
-    if len(row.texts) == len(known):
+    if len(row.texts) <= draft.places.unbroken:
         return []
     return [
         cell_text(row, position, file, draft.index)
@@ -212,7 +216,7 @@ def _read_action(row: Row, draft: TableDraft, file: str, code: str) -> Action:
         )
     unit_of_measure = text(places.unit_of_measure, _clean_name).value or None
     return Action(
-        code=text(places.code)._replace(value=code),
+        code=text(places.code, lambda _written: code),
         statement=text(places.statement),
         lead_unit=lead,
         responsible_unit=responsible,
@@ -222,7 +226,7 @@ def _read_action(row: Row, draft: TableDraft, file: str, code: str) -> Action:
         achieved=_sum_of_reals(row, draft, scale, file) if places.achieved is None else figure(places.achieved),
         printed_rate=figure(places.printed_rate, _VALUES[Scale.RATIO]),
         remarks=text(places.remarks),
-        source=Source(file, sheet, page, table, line, number),
+        source=new(Source, (file, sheet, page, table, line, number, None)),
     )
 
 

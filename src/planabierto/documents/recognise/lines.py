@@ -24,7 +24,8 @@ _ARTICLE = r"(?:el|la|los|las)\s+"
 _VERIFIED_BY = re.compile(rf"\bpor\s+(?:{_ARTICLE})?(.+)", re.IGNORECASE)
 _SENTENCE_END = re.compile("[.;]")
 _VERIFIES = re.compile(
-    rf"^(?:{_ARTICLE})?([^.;,]+?)(?<=\S)\s++(?:verificar[áa]n?|verifican?|es quien verifica|comprobar[áa]n?)\b", re.IGNORECASE
+    rf"^(?:{_ARTICLE})?([^.;,]+?)(?<=\S)\s++(?:verificar[áa]n?|verifican?|es quien verifica|comprobar[áa]n?)\b",
+    re.IGNORECASE,
 )
 _SIGNATURES = frozenset(
     ("elaboro", "elaborado por", "reviso", "revisado por", "autorizo", "vo bo", "aprobo", "firma", "nombre", "cargo")
