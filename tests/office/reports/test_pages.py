@@ -270,6 +270,16 @@ def test_another_institution_has_none_of_these_pages(cast: Cast, third: FollowUp
     assert outsider.get(path).status_code == 404
 
 
+def test_who_may_see_no_follow_up_sees_none_of_its_figures_anywhere(cast: Cast, third: FollowUp) -> None:
+    assert third.period == 3
+    administrator = browser(cast, Role.SYSTEM_ADMINISTRATOR)
+    assert {path: administrator.get(path).status_code for path in ALL} == dict.fromkeys(ALL, 403)
+    unit = page(administrator, "/unidades/reclamos/")
+    assert unit.cssselect("h1")[0].text_content() == "Reclamos"
+    assert unit.cssselect("tbody tr, .official, .plain-links a") == []
+    assert page(administrator, "/buscar/?q=certificaciones").cssselect("td.what") == []
+
+
 def test_another_institution_finds_and_shows_its_own_units_only(cast: Cast, third: FollowUp) -> None:
     assert third.period == 3
     outsider = Client(headers={"host": OTHER_HOST})

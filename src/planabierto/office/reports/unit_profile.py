@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity
 from planabierto.core.stored_board import read_unit
+from planabierto.office.accounts.policy import VIEW, scope_queryset
 from planabierto.office.base.ui.parts import Column, Fact, Link
 from planabierto.office.base.writing import day
-from planabierto.office.followup.models import UnitSummary
-from planabierto.office.plans.models import UnitPlan
+from planabierto.office.followup.models import FollowUp, UnitSummary
+from planabierto.office.followup.policy import FOLLOW_UP
+from planabierto.office.plans.models import OperationalPlan, UnitPlan
+from planabierto.office.plans.policy import PLAN
 from planabierto.office.plans.wording import follow_up_title
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
 from planabierto.office.reports.board_blocks import mean_text
@@ -45,14 +48,17 @@ class UnitProfile:
 
 
 def unit_profile(request: OfficeRequest, unit: Unit) -> UnitProfile:
-    """Read a unit; a constant number of queries."""
+    """Read a unit, and of its plans and follow-ups what this person may see; a constant number of queries."""
+    institution = request.institution
+    plans = scope_queryset(request.user, VIEW, PLAN, OperationalPlan.objects.all(), institution=institution)
+    follow_ups = scope_queryset(request.user, VIEW, FOLLOW_UP, FollowUp.objects.all(), institution=institution)
     parts = list(
-        UnitPlan.objects.filter(institution=request.institution, unit=unit)
+        UnitPlan.objects.filter(institution=institution, unit=unit, plan__in=plans)
         .select_related("plan")
         .order_by("-plan__year")
     )
     stored = (
-        UnitSummary.objects.filter(institution=request.institution, unit_report__unit_plan__unit=unit)
+        UnitSummary.objects.filter(institution=institution, unit_report__unit_plan__unit=unit, follow_up__in=follow_ups)
         .order_by("-follow_up__cutoff")
         .values_list(
             "follow_up__plan__year", "follow_up__plan__periodicity", "follow_up__period", "follow_up__cutoff", "figures"
