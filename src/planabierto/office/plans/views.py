@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from planabierto.core.plan import Figure
 
-ROWS: Final = 60
+ROWS: Final = 50
 """Actions of one page."""
 MOST_UNITS: Final = 60
 """With more units the filter would be longer than the list."""
