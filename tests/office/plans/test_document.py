@@ -30,7 +30,7 @@ def test_action_says_what_the_row_says(institution: Institution) -> None:
     assert (programming.lead_unit.name, programming.lead_unit.kind) == ("Subgerente Comercial", UnitKind.POST)
     assert (programming.annual_target, programming.annual_written) == (Decimal(4), "4")
     assert targets_of(programming) == [(period, Decimal(1), "1") for period in (1, 2, 3, 4)]
-    assert programming.in_force_from.isoformat() == "2024-07-01"
+    assert programming.in_force_from.isoformat() == "2024-01-01"
 
 
 def test_blank_and_zero_stay_distinct(institution: Institution) -> None:

@@ -122,8 +122,9 @@ def write_plan(
 ) -> WrittenPlan:
     """Write what a document says is programmed: unit plans, objectives, actions, and a new programming where its facts are new.
 
-    `units` is what `find_or_add_units` gave. `known_from` is the first day from which the document's programming is known to hold. Only the
-    latest document of the plan (`is_latest`) changes what holds today. A constant number of queries, and inserts in bulk.
+    `units` is what `find_or_add_units` gave. The first programming of an action holds for the whole year, whichever follow-up tells of it;
+    another one from `known_from` on, the first day from which the document's programming is known to hold. Only the latest document of
+    the plan (`is_latest`) changes what holds today. A constant number of queries, and inserts in bulk.
     """
     objectives = find_or_add_objectives(plan, document.objectives)
     unit_plans = _write_unit_plans(plan, document, units, is_latest=is_latest)
@@ -220,7 +221,7 @@ def _add_actions(
 
 
 class _Begun(NamedTuple):
-    """How new versions begin: from when they hold, and who recorded them, why and when."""
+    """How new versions begin: from when those after the first hold, and who recorded them, why and when."""
 
     in_force_from: date
     by: User | None
@@ -244,7 +245,7 @@ def _add_programmings(
                 "institution_id": plan.institution_id,
                 "action_id": written.actions[place],
                 "version": version,
-                "in_force_from": begun.in_force_from,
+                "in_force_from": begun.in_force_from if version > 1 else plan.starts(),
                 **_programmed(rows[place], written),
                 "reason": begun.reason if version > 1 else "",
                 "recorded_at": begun.at,
