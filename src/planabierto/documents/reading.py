@@ -33,4 +33,5 @@ def read_document(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> PlanDocumen
 
     Raises `UnreadableFileError` where the file cannot be read, `NoPlanError` where it holds no plan.
     """
-    return recognise(read_grid(path, limits=limits))
+    with no_collection():
+        return recognise(read_grid(path, limits=limits))
