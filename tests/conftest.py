@@ -1,8 +1,13 @@
 """What holds for every test: how long hypothesis may search, and that figures which were counted are printed."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.trials.figures import pytest_terminal_summary
+from tests.trials.figures import FIGURE, pytest_terminal_summary
 
 __all__ = ["pytest_terminal_summary"]
 
@@ -10,3 +15,9 @@ __all__ = ["pytest_terminal_summary"]
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("trial", parent=settings.get_profile("default"), max_examples=2000)
 settings.load_profile("default")
+
+
+@pytest.fixture
+def print_figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a line of figures; it stands in the summary of the run, whoever ran the test."""
+    return lambda line: record_property(FIGURE, line)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,8 +16,8 @@ from planabierto.core.errors import HostileFileError, NoPlanError, UnreadableFil
 from planabierto.core.plan import content
 from planabierto.documents.grid import Grid, Row
 from planabierto.documents.readers import limited
-from planabierto.documents.readers.limited import Bounds, read_grid_limited, read_limited
-from planabierto.documents.readers.limits import Limits
+from planabierto.documents.readers.limited import DEFAULT_BOUNDS, Bounds, read_grid_limited, read_limited
+from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.reading import read_document, read_grid
 from tests.documents.readers.archives import workbook_parts, write_archive, write_workbook
 from tests.paths import SAMPLES
@@ -93,6 +95,21 @@ def test_a_child_that_breaks_down_is_told_with_its_complaints(tmp_path: Path, mo
     with pytest.raises(UnreadableFileError, match="hizo fallar al lector y no se leyó") as caught:
         read_grid_limited(OURS[0])
     assert caught.value.__notes__ == ["roto por dentro"]
+
+
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        "import sys; from planabierto.documents.readers import limited; limited._ANSWER = '/dev/full'; "
+        "sys.exit(limited.main(sys.argv[1]))"
+    )
+    order = json.dumps({"path": str(OURS[0]), "limits": asdict(DEFAULT_LIMITS), "bounds": asdict(DEFAULT_BOUNDS)})
+    child = subprocess.run([sys.executable, "-c", program, order], check=False, cwd=tmp_path)
+    full = tmp_path / "lleno"
+    full.write_text(f"#!{sys.executable}\nimport sys\nsys.exit({child.returncode})\n")
+    full.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(full))
+    with pytest.raises(OSError, match="No space left"):
+        read_grid_limited(OURS[0])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ parent's environment nor its working folder.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -32,7 +34,7 @@ _REFUSALS: Final = {kind.__name__: kind for kind in (UnreadableFileError, Hostil
 _ANSWER, _COMPLAINTS = "answer.json", "complaints.txt"
 _LARGEST_FILE: Final = 128 * 2**20
 _MOST_FILES: Final = 64
-_OUT_OF_MEMORY: Final = 3
+_OUT_OF_MEMORY, _OUT_OF_SPACE = 3, 4
 _TOLD_COMPLAINTS: Final = 4_000
 
 T = TypeVar("T")
@@ -54,7 +56,7 @@ def read_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bounds 
     """Read the plan that an uploaded file prints; the file is parsed in a child process.
 
     Raises what `planabierto.documents.reading.read_document` raises; `HostileFileError` where the child ran out of time or memory, and
-    `UnreadableFileError` where it failed, with what it complained of as a note for the operator.
+    `UnreadableFileError` where it failed, with what it complained of as a note for the operator; `OSError` where the disk is full.
     """
     return recognise(read_grid_limited(path, limits=limits, bounds=bounds))
 
@@ -82,6 +84,8 @@ def read_grid_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bo
             raise _too_slow(path)
         if child.returncode == _OUT_OF_MEMORY:
             raise _too_large(path, bounds)
+        if child.returncode == _OUT_OF_SPACE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
         if child.returncode:
             raise _failed(path, (folder / _COMPLAINTS).read_bytes())
         answer = (folder / _ANSWER).read_bytes()
@@ -178,6 +182,10 @@ def main(order: str) -> int:
             json.dump(answer, file, ensure_ascii=False)
     except MemoryError:
         return _OUT_OF_MEMORY
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        return _OUT_OF_SPACE
     return 0
 
 

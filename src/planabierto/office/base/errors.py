@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.base.requests import request_code
+from planabierto.office.base.space import is_out_of_space, out_of_space_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,10 +88,13 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 with a code to quote; it asks neither session nor database, which may be what failed."""
-    words = {**WITHOUT_REQUEST, "request": request, "code": request_code(request)}
+    """500 with a code to quote, 507 for a full disk; it asks neither session nor database, which may be what failed."""
+    status, sentence = HTTPStatus.INTERNAL_SERVER_ERROR, ""
+    if is_out_of_space(sys.exception()):
+        status, sentence = HTTPStatus.INSUFFICIENT_STORAGE, out_of_space_sentence()
+    words = {**WITHOUT_REQUEST, "request": request, "code": request_code(request), "sentence": sentence}
     text = render_to_string("base/errors/500.html", words, using="jinja2")
-    return HttpResponse(text, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return HttpResponse(text, status=status)
 
 
 class RefusalMiddleware:

@@ -10,7 +10,10 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import DatabaseError
+
 from planabierto.core.errors import PlanAbiertoError
+from planabierto.office.base.space import is_out_of_space, out_of_space_sentence
 from planabierto.office.config.env import EnvironmentSettingError, known_time_zone
 from planabierto.office.config.installation import bring_up_to_date, home, prepare_demonstration, set_up, write_env_file
 
@@ -34,6 +37,11 @@ def _in_a_sentence(command: Command) -> Command:
             return command(arguments)
         except (PlanAbiertoError, EnvironmentSettingError) as error:
             sys.stderr.write(f"{error}\n")
+            return 2
+        except (OSError, DatabaseError) as error:
+            if not is_out_of_space(error):
+                raise
+            sys.stderr.write(f"{out_of_space_sentence()}\n")
             return 2
 
     return run

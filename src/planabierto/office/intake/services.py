@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -115,15 +116,22 @@ def stage_document(
         remove(stored)
         return known
     shown = safe_name(name)
-    try:
-        with under_its_name(stored, name) as path:
-            document = read_limited(path)
-        refuse_unstorable_text(document, shown)
-    except (UnreadableFileError, NoPlanError) as error:
-        for complaint in getattr(error, "__notes__", ()):
-            LOG.warning("a reader failed on an upload", sha256=stored.sha256, complaint=complaint)
-        return _reject(institution, quarantine(stored), shown, reason=str(error), by=by)
-    return _stage(institution, stored, shown, document, by=by)
+    with ExitStack() as undo:  # whatever fails from here on, no file stays that no row names
+        undo.callback(remove, stored)
+        try:
+            with under_its_name(stored, name) as path:
+                document = read_limited(path)
+            refuse_unstorable_text(document, shown)
+        except (UnreadableFileError, NoPlanError) as error:
+            for complaint in getattr(error, "__notes__", ()):
+                LOG.warning("a reader failed on an upload", sha256=stored.sha256, complaint=complaint)
+            aside = quarantine(stored)
+            undo.callback(remove, aside)
+            upload = _reject(institution, aside, shown, reason=str(error), by=by)
+        else:
+            upload = _stage(institution, stored, shown, document, by=by)
+        undo.pop_all()
+    return upload
 
 
 def _known(institution: Institution, stored: StoredFile) -> Upload | None:

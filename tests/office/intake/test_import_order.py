@@ -20,8 +20,8 @@ from planabierto.office.intake.checks import CautionKind
 from planabierto.office.intake.services import Imported, confirm_import, stage_document
 from planabierto.office.journal.services import verify_chain
 from planabierto.office.plans.models import Programming
+from tests.office.office_state import difference, office_state
 from tests.office.written import OTHERS, follow_up, row, upload
-from tests.trials.office_state import difference, office_state
 
 pytestmark = pytest.mark.django_db
 ALL_CAUTIONS = [kind.value for kind in CautionKind]

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.office.intake.kills import POINTS
 from tests.paths import REPO
-from tests.trials.kills import POINTS
 
 DATABASE_URL = os.environ.get("PLANABIERTO_DATABASE_URL", "")
 SMALL = (
@@ -41,7 +41,7 @@ def test_killed_import_wrote_all_or_nothing_and_can_be_repeated(
         "moments": moments,
         "seed": os.getpid(),
     }
-    command = [sys.executable, "-m", "tests.trials.kills", json.dumps(order)]
+    command = [sys.executable, "-m", "tests.office.intake.kills", json.dumps(order)]
     result = subprocess.run(command, cwd=REPO, check=False, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-2000:]
     kills = [json.loads(line) for line in result.stdout.splitlines()]

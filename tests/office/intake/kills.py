@@ -1,8 +1,8 @@
 """A process that imports a document and is killed on the way, as often as it is told, and what it leaves behind each time.
 
-`python -m tests.trials.kills ORDER` takes a JSON order (`folder`, `database`: a PostgreSQL address or "", `points`, `moments`, `seed`) and
-prints one JSON line a kill. Django is made ready once; each import runs in a fork of its own, on a copy of a database that holds the
-second and third quarters. What is imported is the second one corrected: a version is superseded, and a later quarter reviewed again.
+`python -m tests.office.intake.kills ORDER` takes a JSON order (`folder`, `database`: a PostgreSQL address or "", `points`, `moments`,
+`seed`) and prints one JSON line a kill. Django is made ready once; each import runs in a fork of its own, on a copy of a database that
+holds the second and third quarters. What is imported is the second one corrected: a version is superseded, a later quarter reviewed again.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from psycopg import sql
 
 from planabierto.office.config.env import PREFIX, PostgresAddress
 from planabierto.office.config.installation import set_up
+from tests.office.office_state import difference, office_state
 from tests.office.written import OTHERS, follow_up, row
-from tests.trials.office_state import difference, office_state
 
 
 def quarter(period: int, *, achieved: str, area: str = "Reclamos") -> str:
