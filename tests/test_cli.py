@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import signal
 import subprocess
 import sys
 import tomllib
@@ -419,9 +418,19 @@ def test_full_disk_is_told_in_a_sentence() -> None:
     assert done.stderr == "No queda espacio en el disco para escribir «la salida». Libere espacio y repita.\n"
 
 
+def test_conversion_never_overwrites_its_own_source(run: Run, tmp_path: Path) -> None:
+    original = tmp_path / "plan.txt"
+    original.write_bytes(Path(SAMPLE).read_bytes())
+
+    status, _, told = run("convert", original, original)
+
+    assert (status, original.read_bytes()) == (2, Path(SAMPLE).read_bytes())
+    assert told == f"{original} es el documento que se lee. Escriba otro nombre: el original no se toca.\n"
+
+
 def test_interruption_is_told_without_a_trace(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: object) -> None:
-        signal.raise_signal(signal.SIGINT)
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(planabierto, "read", interrupted)
 

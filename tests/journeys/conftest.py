@@ -90,8 +90,8 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
             complaints.append(line.text)
 
     def note_failure(request: Request) -> None:
-        # A page that turns out to be a file is left for the download: chromium calls that aborted.
-        if not (request.is_navigation_request() and request.failure == "net::ERR_ABORTED"):
+        # Chromium calls aborted what it was still asking for when the page was left, for another or for a download.
+        if request.failure != "net::ERR_ABORTED":
             complaints.append(f"{request.url} {request.failure}")
 
     def note_document(response: Response) -> None:

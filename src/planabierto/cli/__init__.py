@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import errno
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
@@ -209,7 +210,7 @@ def _configure_convert(parser: argparse.ArgumentParser) -> None:
 def _convert(arguments: argparse.Namespace) -> int:
     document = planabierto.read(arguments.source)
     _tell_notices(document)
-    return _write(document, arguments.target, figures="source")
+    return _write(document, arguments.source, arguments.target, figures="source")
 
 
 def _configure_report(parser: argparse.ArgumentParser) -> None:
@@ -230,17 +231,22 @@ def _report(arguments: argparse.Namespace) -> int:
     document = planabierto.read(arguments.source)
     _tell_notices(document)
     findings = planabierto.audit(document) if arguments.annex else None
-    return _write(document, arguments.target, figures=arguments.figures, findings=findings)
+    return _write(document, arguments.source, arguments.target, figures=arguments.figures, findings=findings)
 
 
 def _write(
     document: PlanDocument,
+    source: str,
     target: str,
     *,
     figures: Literal["right", "printed", "source"],
     findings: Sequence[Finding] | None = None,
 ) -> int:
     try:
+        if os.path.exists(target) and os.path.samefile(source, target):  # noqa: PTH110,PTH121 - pathlib costs the start of `check`
+            raise UnwrittenError(
+                f"{plain(target)} es el documento que se lee. Escriba otro nombre: el original no se toca."
+            )
         planabierto.write(document, target, figures=figures, findings=findings)
     except OSError as error:
         raise UnwrittenError(_system_sentence(error, target)) from None
@@ -293,7 +299,7 @@ COMMANDS: Final = {
     "check": Command("revisa documentos y lista sus inconsistencias", _configure_check, _check),
     "summary": Command("cuentas, semáforo y promedios de un documento", _configure_summary, _summary),
     "rules": Command("las reglas de la revisión automática, o una explicada", _configure_rules, _rules),
-    "convert": Command("un documento en otro formato, con el mismo contenido", _configure_convert, _convert),
+    "convert": Command("el mismo plan en otro formato, escrito de manera uniforme", _configure_convert, _convert),
     "report": Command("el informe oficial en PDF, DOCX o XLSX", _configure_report, _report),
     "init": _office("init", "comienza el sitio de una institución"),
     "import": _office("import", "importa un documento al sitio"),

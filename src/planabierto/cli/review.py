@@ -15,7 +15,7 @@ _PLURALS: Final = {
     Severity.ERROR: ("error", "errores"),
     Severity.WARNING: ("advertencia", "advertencias"),
     Severity.INFO: ("aviso", "avisos"),
-    Severity.PRIVACY: ("dato que no se publica", "datos que no se publican"),
+    Severity.PRIVACY: ("aviso de privacidad", "avisos de privacidad"),
 }
 
 

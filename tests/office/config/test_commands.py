@@ -187,11 +187,23 @@ def test_the_demonstration_shows_mutual_ejemplo_to_each_role(tmp_path: Path) -> 
         for account in accounts:
             browser = Browser(site)
             path, page = browser.post("/ingresar/", login=account, password=password[1])
-            assert path == "/tablero/2024/t3/", account
+            is_administrator = account.startswith("administracion-del-sistema")
+            assert path == ("/configuracion/usuarios/" if is_administrator else "/tablero/2024/t3/"), account
             assert "Demostración: Mutual Ejemplo es una institución inventada" in page
     again = run(tmp_path, "demo", "--no-serve")
     assert again.stdout == prepared.stdout
     assert run(tmp_path, "demo", "--no-serve", "--reset").stdout == prepared.stdout
+
+
+def test_a_taken_port_is_told_before_the_address(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        refused = run(tmp_path, "demo", "--port", str(port))
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"El puerto {port} está ocupado. Cierre el programa que lo usa o elija otro con --port, por ejemplo --port {port + 1}.\n"
+    )
+    assert "Plan Abierto está en" not in refused.stdout
 
 
 def test_the_demonstration_never_touches_another_folder(tmp_path: Path) -> None:

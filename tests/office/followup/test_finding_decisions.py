@@ -50,7 +50,7 @@ def test_accepting_asks_for_a_reason_and_says_so_beside_the_field(cast: Cast) ->
     assert answer.status_code == 422
     found = html.fromstring(answer.content.decode())
     assert texts(found.cssselect(".summary a")) == [
-        "Escriba por qué se acepta: quien lea el informe después lo va a preguntar."
+        "Escriba por qué se acepta: el motivo queda en el historial de la inconsistencia."
     ]
     assert address(found.cssselect(".summary a")[0]) == f"#r-{one.fingerprint}"
     assert found.cssselect(f"#r-{one.fingerprint}")[0].get("aria-invalid") == "true"

@@ -110,7 +110,7 @@ def test_each_inconsistency_stands_under_its_rule_with_its_place_and_leads_to_it
     shown = page(client, sent(client, MUTUAL.read_bytes(), MUTUAL.name))
     rules = panel(shown, "inconsistencias").cssselect("details")
     severities = [text(one.cssselect("summary .pill span")[0]) for one in rules]
-    order = ["Error", "Advertencia", "Dato personal", "Aviso"]
+    order = ["Error", "Advertencia", "Privacidad", "Aviso"]
     assert severities == sorted(severities, key=order.index)
     moved = next(one for one in rules if "SCH403" in text(one.cssselect("summary")[0]))
     assert len(moved.cssselect("li")) == 4

@@ -50,7 +50,7 @@ ADDRESSES = FollowUpAddresses(
 
 ALL_THREE = (
     "De las 173 acciones programadas a septiembre, 145 están cumplidas (84%), "
-    "11 son parcialmente satisfactorias y 15 no son satisfactorias."
+    "2 son satisfactorias sin estar cumplidas, 11 son parcialmente satisfactorias y 15 no son satisfactorias."
 )
 
 
@@ -90,7 +90,7 @@ def board(
         (2, 1, 0, 1, "De las 2 acciones programadas a septiembre, 1 está cumplida (50%) y 1 no es satisfactoria."),
         (1, 1, 0, 0, "De 1 acción programada a septiembre, 1 está cumplida (100%)."),
         (3, 0, 0, 3, "De las 3 acciones programadas a septiembre, ninguna está cumplida y 3 no son satisfactorias."),
-        (17300, 14500, 0, 0, "De las 17,300 acciones programadas a septiembre, 14,500 están cumplidas (84%)."),
+        (17300, 17300, 0, 0, "De las 17,300 acciones programadas a septiembre, 17,300 están cumplidas (100%)."),
         (0, 0, 0, 0, "Ninguna acción estaba programada a septiembre."),
     ],
 )  # fmt: skip

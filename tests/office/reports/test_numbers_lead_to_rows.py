@@ -50,7 +50,7 @@ def test_the_board_says_the_golden_numbers(browser: Client) -> None:
     )
     assert text(board.cssselect(".sentence")[0]) == (
         "De las 173 acciones programadas a septiembre, 145 están cumplidas (84%), "
-        "11 son parcialmente satisfactorias y 15 no son satisfactorias."
+        "2 son satisfactorias sin estar cumplidas, 11 son parcialmente satisfactorias y 15 no son satisfactorias."
     )
     tiles = [" ".join(text(part) for part in tile.cssselect("dt, dd")) for tile in board.cssselect(".tile")]
     assert tiles == [

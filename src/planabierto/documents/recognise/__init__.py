@@ -44,6 +44,8 @@ _NUMERAL = re.compile(r"\d")
 _ANNEX = re.compile(r"^anexo\b.*\binconsistencias\b")
 # Names of units stand on row after row.
 _fold_name = lru_cache(maxsize=1024)(fold)
+_LONGEST_LABEL = 40
+_NAMED_LABELS = 5
 _ANNEX_NOTICE = "El anexo de inconsistencias ({place}) no es parte del plan y no se leyó."
 
 
@@ -241,7 +243,19 @@ def _document(reading: _Reading, tables: Sequence[TableDraft]) -> PlanDocument:
         ),
         cover=tuple(reading.cover),
         unplaced=tuple(reading.unplaced),
-        notices=tuple(reading.notices),
+        notices=(*reading.notices, *_doubts(reading, tables)),
+    )
+
+
+def _doubts(reading: _Reading, tables: Sequence[TableDraft]) -> tuple[str, ...]:
+    """What to say where the document was only half understood: more cells without a place than actions."""
+    if len(reading.unplaced) <= sum(len(table.actions) for table in tables):
+        return ()
+    labels = dict.fromkeys(label.value for table in tables for label in table.header.unknown)
+    named = ", ".join(f"«{label[:_LONGEST_LABEL]}»" for label in [*labels][:_NAMED_LABELS])
+    columns = f": no se reconocieron las columnas {named}" if named else ""
+    return (
+        f"Este documento se entendió a medias{columns}. Lo que se dice de él puede ser de su formato y no del plan.",
     )
 
 

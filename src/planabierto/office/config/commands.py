@@ -161,11 +161,18 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+class PortTakenError(PlanAbiertoError):
+    """Another program listens where the site was to be served."""
+
+
 def _serve(address: str, port: int) -> None:
     from django.db import connection
 
-    from planabierto.office.config.server import run_server
+    from planabierto.office.config.server import is_taken, run_server
 
+    if is_taken(address, port):
+        message = f"El puerto {port} está ocupado. Cierre el programa que lo usa o elija otro con --port, por ejemplo --port {port + 1}."
+        raise PortTakenError(message)
     _say(f"Plan Abierto está en http://{address}:{port}/  (Ctrl+C para terminar)")
     sys.stdout.flush()
     run_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite")

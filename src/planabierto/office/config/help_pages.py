@@ -131,7 +131,7 @@ FINDINGS: Final = HelpPage(
                 ),
                 _(
                     "Error: el informe dice algo que no puede ser. Advertencia: alguien debe mirarlo. Aviso: se"
-                    " puede dejar. Dato personal: conviene suprimirlo antes de publicar."
+                    " puede dejar. Privacidad: conviene suprimirlo antes de publicar."
                 ),
             ),
         ),

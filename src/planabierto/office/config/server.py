@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 SQLITE_THREADS = 2
 POSTGRESQL_THREADS = 4
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether another program listens at an address already; the server itself would share the port with it, or fall."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as asking:
+        asking.settimeout(1)
+        return asking.connect_ex((host, port)) == 0
 
 
 def run_server(*, host: str, port: int, is_sqlite: bool) -> None:

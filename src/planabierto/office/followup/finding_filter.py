@@ -34,7 +34,7 @@ _LONGEST: Final = 100
 SEVERITIES: Final[dict[str, tuple[Severity, _StrPromise]]] = {
     "error": (Severity.ERROR, gettext_lazy("Error")),
     "advertencia": (Severity.WARNING, gettext_lazy("Advertencia")),
-    "dato-personal": (Severity.PRIVACY, gettext_lazy("Dato personal")),
+    "privacidad": (Severity.PRIVACY, gettext_lazy("Privacidad")),
     "aviso": (Severity.INFO, gettext_lazy("Aviso")),
 }
 """The values of `gravedad`, heaviest first, and their words."""

@@ -305,7 +305,7 @@ def store_findings(follow_up: FollowUp, findings: Sequence[FoundFinding]) -> Non
 def accept_finding(finding: Finding, *, reason: str, by: User) -> FindingDecision:
     """Accept an inconsistency for what it is: it does not alarm again in this plan. Raises `FindingError` without a reason."""
     if not reason.strip():
-        raise FindingError(_("Escriba por qué se acepta: quien lea el informe después lo va a preguntar."))
+        raise FindingError(_("Escriba por qué se acepta: el motivo queda en el historial de la inconsistencia."))
     return _decide(finding, kind=DecisionKind.ACCEPTED, reason=reason, by=by)
 
 

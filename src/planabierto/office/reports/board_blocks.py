@@ -147,6 +147,17 @@ def sentence(board: Board, month: str) -> str:
         "De %(due)s acción programada a %(month)s", "De las %(due)s acciones programadas a %(month)s", board.due
     ) % {"due": _strong(board.due), "month": escape(month)}
     clauses = [_met_clause(board)]
+    near = (
+        board.due
+        - board.met
+        - board.bands[TrafficLight.PARTIALLY_SATISFACTORY]
+        - board.bands[TrafficLight.UNSATISFACTORY]
+    )
+    if near > 0:
+        words = ngettext(
+            "%(count)s es satisfactoria sin estar cumplida", "%(count)s son satisfactorias sin estar cumplidas", near
+        )
+        clauses.append(words % {"count": _strong(near)})
     low = board.bands[TrafficLight.PARTIALLY_SATISFACTORY]
     lowest = board.bands[TrafficLight.UNSATISFACTORY]
     if low:

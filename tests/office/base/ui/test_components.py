@@ -29,7 +29,7 @@ LIGHT_WORDS = {
     "not_due": "No programada a la fecha",
     "unreported": "Sin reporte",
 }
-SEVERITY_WORDS = {"error": "Error", "warning": "Advertencia", "info": "Aviso", "privacy": "Dato personal"}
+SEVERITY_WORDS = {"error": "Error", "warning": "Advertencia", "info": "Aviso", "privacy": "Privacidad"}
 
 HOSTILE_CALLS = [
     ("{{ ui.state(t, t, t) }}", {}),
