@@ -1,1 +1,1 @@
-"""The office: the Django application in which an institution runs the cycle of its plan."""
+"""The office: the Django application in which an institution keeps, follows up and prints its plan."""
