@@ -102,7 +102,7 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest
         "import sys; from planabierto.documents.readers import limited; limited._ANSWER = '/dev/full'; "
         "sys.exit(limited.main(sys.argv[1]))"
     )
-    order = json.dumps({"path": str(OURS[0]), "limits": asdict(DEFAULT_LIMITS), "bounds": asdict(DEFAULT_BOUNDS)})
+    order = json.dumps({"path": str(OURS[0]), "limits": DEFAULT_LIMITS._asdict(), "bounds": asdict(DEFAULT_BOUNDS)})
     child = subprocess.run([sys.executable, "-c", program, order], check=False, cwd=tmp_path)
     full = tmp_path / "lleno"
     full.write_text(f"#!{sys.executable}\nimport sys\nsys.exit({child.returncode})\n")

@@ -63,7 +63,7 @@ def read_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bounds 
 
 def read_grid_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bounds = DEFAULT_BOUNDS) -> Grid:
     """Read an uploaded file as rows of cells in a child process; raises as `read_limited` does."""
-    order = json.dumps({"path": str(path.absolute()), "limits": asdict(limits), "bounds": asdict(bounds)})
+    order = json.dumps({"path": str(path.absolute()), "limits": limits._asdict(), "bounds": asdict(bounds)})
     with TemporaryDirectory(prefix="planabierto-") as name:
         folder = Path(name)
         try:

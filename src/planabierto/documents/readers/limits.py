@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much of a file is read before it is refused; every limit is inclusive, sizes are in bytes, texts in characters.
 
     The ratio of inflated to compressed size is asked only of entries that inflate above `ratio_floor_bytes`. `cells` and
