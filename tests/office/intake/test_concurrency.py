@@ -10,15 +10,17 @@ import pytest
 from django.db import DatabaseError, connection
 from pytest_django import Settings
 
+from planabierto import write
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.followup.models import Achievement, FollowUp
 from planabierto.office.institutions.models import Institution
 from planabierto.office.institutions.services import create_institution
+from planabierto.office.intake.files import media
 from planabierto.office.intake.models import Upload
-from planabierto.office.intake.services import Imported, confirm_import, stage_document
+from planabierto.office.intake.services import Imported, confirm_import, import_document, stage_document
 from planabierto.office.journal.services import verify_chain
 from planabierto.office.plans.models import Action, OperationalPlan
-from tests.office.written import OTHERS, follow_up, row, upload
+from tests.office.written import OTHERS, document, follow_up, row, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,3 +92,22 @@ def test_quarters_confirmed_at_once_all_stand(mutual: Institution) -> None:
     assert [type(result) for result in results] == [Imported] * 3
     fallen = [(one.period, one.findings.filter(rule="ARI104").count()) for one in FollowUp.objects.order_by("period")]
     assert fallen == [(1, 0), (2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize("rounds", [1, pytest.param(25, marks=pytest.mark.trial)], ids=["small", "trial"])
+def test_ten_imports_of_one_workbook_have_one_winner(
+    mutual: Institution, tmp_path: Path, rounds: int, print_figure: Callable[[str], None]
+) -> None:
+    for number in range(1, rounds + 1):
+        text = follow_up({"Servir.": [OTHERS, row(achieved=str(number), rate="")]})
+        workbook = tmp_path / f"{number}.xlsx"
+        write(document(text), workbook, figures="source")
+        results = at_once(*[lambda path=workbook: import_document(path, mutual, by=None)] * 10)
+        assert [type(result) for result in results] == [Imported] * 10
+        assert len([one for one in results if isinstance(one, Imported) and one.changed is not None]) == 1
+        again = import_document(workbook, mutual, by=None)
+        assert (again.changed, FollowUp.objects.get().version) == (None, number)
+        assert Upload.objects.filter(state="confirmed").count() == 1
+    assert verify_chain(mutual) == []
+    assert sum(path.is_file() for path in media("").rglob("*")) == rounds
+    print_figure(f"imports at once: {rounds} × 10 of one workbook, one winner each, the eleventh changed nothing")
