@@ -17,7 +17,7 @@ from planabierto.office.intake.checks import blockers
 from planabierto.office.intake.comparison import RowKind, compare
 from planabierto.office.intake.reading import refuse_unstorable_text, review
 from tests.auditor.test_any_plan import plans as wild_plans
-from tests.documents.writers.test_round_trip import plans as printed_plans
+from tests.documents.writers.any_plan import plans as printed_plans
 from tests.office.importing import write
 
 # The database is put back by hand after each example, and an example is a whole import: an eighth of what a profile asks for.
