@@ -280,3 +280,25 @@ def test_no_plan_says_why(lines: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(NoPlanError) as raised:
         read(*lines)
     assert sentence in str(raised.value)
+
+
+def test_table_of_other_periods_than_the_plan_found_no_place() -> None:
+    yearly = UPPER.replace("\t\t\t\tREAL", "\tREAL")
+    other = table(
+        "6 OTRAS",
+        "AO.6.1.\tVender\tGerencia\tVentas\t2\t1\t1\t1\t50%\t",
+        upper=yearly,
+        lower="\t\t\t\t\tENE-JUN\tJUL-DIC\tEN-JUN\tEN-JUN\t",
+    )
+    document = read(*COVER, *table("6 OTRAS", row("AO.6.1.")), *table("6 OTRAS", row("AO.6.2.")), *other)
+    assert [placed.action.code.value for placed in document.rows] == ["AO.6.1", "AO.6.2"]
+    assert {len(placed.action.targets) for placed in document.rows} == {4}
+    assert [text.value for text in document.unplaced] == ["AO.6.1", "Vender"]
+
+
+def test_table_whose_periods_cannot_be_told_has_no_targets() -> None:
+    untold = "\t\t\t\t\tEN-SEP\tOCT-DIC\t\t\tEN-SEP\tEN-SEP\t"
+    document = read(*COVER, *table("6 OTRAS", row("AO.6.1.")), *table("6 OTRAS", row("AO.6.2."), lower=untold))
+    assert {len(placed.action.targets) for placed in document.rows} == {4}
+    with pytest.raises(NoPlanError, match="no tiene columnas de metas por período"):
+        read(*COVER, *table("6 OTRAS", row("AO.6.2."), lower=untold))

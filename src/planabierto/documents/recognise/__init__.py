@@ -185,32 +185,33 @@ def _recognise(grid: Grid) -> PlanDocument:
             f"No se encontró ningún plan en «{grid.file}»: ninguna tabla tiene los encabezados de un plan "
             "(código, acción operativa, metas por período). Revise que sea el informe de seguimiento completo."
         )
-    tables = [table for table in reading.tables if table.header.has_targets]
-    if not tables:
+    told = (table.header.target_periodicity for table in reading.tables)
+    periodicities = Counter(periodicity for periodicity in told if periodicity is not None)
+    if not periodicities:
         raise NoPlanError(
             f"La tabla de «{grid.file}»{_place(reading.tables[0])} no tiene columnas de metas por período "
             "(por ejemplo EN-MAR, ABR-JUN, JUL-SEP, OCT-DIC). Sin metas no hay plan que revisar."
         )
+    periodicity = periodicities.most_common(1)[0][0]
+    tables = [table for table in reading.tables if table.header.target_periodicity is periodicity]
     if not any(table.actions for table in tables):
         raise NoPlanError(
             f"La tabla de «{grid.file}»{_place(tables[0])} tiene encabezados de plan y ninguna acción debajo de ellos."
         )
     for table in reading.tables:
-        if not table.header.has_targets:
+        if table.header.target_periodicity is not periodicity:  # no targets, or of other periods than the plan's
             reading.unplaced.extend(
                 text for action in table.actions for text in (action.code, action.statement) if text
             )
-    return _document(reading, tables)
+    return _document(reading, tables, periodicity)
 
 
-def _document(reading: _Reading, tables: Sequence[TableDraft]) -> PlanDocument:
+def _document(reading: _Reading, tables: Sequence[TableDraft], periodicity: Periodicity) -> PlanDocument:
     groups = _joined(tables)
     names = [_name(group) for group in groups]
     if tables[0].heading and fold(tables[0].heading.value) != fold(names[0]):
         reading.cover.append(tables[0].heading)
     cover = read_cover(reading.cover)
-    periodicities = Counter(table.header.periodicity for table in tables if table.header.periodicity)
-    periodicity = periodicities.most_common(1)[0][0]
     return PlanDocument(
         institution=cover.institution,
         title=cover.title,

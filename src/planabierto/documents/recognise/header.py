@@ -42,9 +42,10 @@ class Header(NamedTuple):
     end: int
 
     @property
-    def has_targets(self) -> bool:
-        """Whether any column holds the target of a period."""
-        return any(name.startswith("target.") for name in self.columns.values())
+    def target_periodicity(self) -> Periodicity | None:
+        """The periodicity of the targets; None where no column holds one, or the header does not tell of which periods."""
+        has_targets = any(name.startswith("target.") for name in self.columns.values())
+        return self.periodicity if has_targets else None
 
 
 def is_header(row: Row) -> bool:
