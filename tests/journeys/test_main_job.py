@@ -173,7 +173,7 @@ def test_the_whole_way_without_scripts(site: Site, filled: dict[str, str], open_
 
     page.get_by_role("link", name="Informe", exact=True).first.click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Para firmar y publicar").click()
+        page.get_by_role("link", name="Para firmar").click()
     assert download.value.suggested_filename == "seguimiento-poi-2025-t3.pdf"
     saved = tmp_path / "informe.pdf"
     download.value.save_as(saved)

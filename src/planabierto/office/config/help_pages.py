@@ -168,7 +168,7 @@ REPORT: Final = HelpPage(
             _("Los archivos"),
             (
                 _(
-                    "PDF para firmar y publicar, DOCX para editar, XLSX para calcular. Los tres dicen lo mismo,"
+                    "PDF para firmar, DOCX para editar, XLSX para calcular. Los tres dicen lo mismo,"
                     " y cualquiera se puede volver a importar."
                 ),
                 _(

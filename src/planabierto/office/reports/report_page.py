@@ -126,7 +126,7 @@ def report_page(
 def _downloads(found: Round, choice: ReportChoice) -> list[Download]:
     """The files: how large each is, or that it is made when it is asked for."""
     labels = {
-        ReportFormat.PDF: _("Para firmar y publicar"),
+        ReportFormat.PDF: _("Para firmar"),
         ReportFormat.DOCX: _("Para editar"),
         ReportFormat.XLSX: _("Para calcular y volver a importar"),
     }
