@@ -9,12 +9,10 @@ import importlib
 import inspect
 import pkgutil
 import re
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Final
 
 import pytest
@@ -49,9 +47,9 @@ from planabierto.documents.writers.widths import line_count
 from planabierto.office.intake.files import safe_name
 from planabierto.office.reports.filters import searched_words
 from tests.documents.writers.examples import action, document, unit
+from tests.trials.bounds import bounded
 
 LENGTH: Final = 100_000
-MOST_SECONDS: Final = 1.0
 LIBRARY: Final = (planabierto.core, planabierto.documents, planabierto.auditor, planabierto.cli)
 
 PIECES: Final = ("a", "1", " ", ".", "#", "1.", "por el ", "AO.6.1, ")
@@ -61,28 +59,6 @@ MORE_PIECES: Final = (*PIECES, "\n", "\u00a0", "e\u0301", *_SHORT.split(), *_WOR
 """What a long text may be made of, repeated; at its end stands what does not belong there."""
 END: Final = ";x"
 ALL_PIECES: Final = [pytest.param(PIECES, id="small"), pytest.param(MORE_PIECES, id="trial", marks=pytest.mark.trial)]
-
-
-class TooLongError(Exception):
-    """Something took more of the processor than it may."""
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise TooLongError
-
-
-@contextmanager
-def bounded(what: str, seconds: float = MOST_SECONDS) -> Iterator[None]:
-    """Fail where the block uses more than so many seconds of the processor, and end it there."""
-    before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    except TooLongError:
-        pytest.fail(f"{what} takes more than {seconds} s")
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def long_texts(pieces: Iterable[str]) -> Iterator[str]:
