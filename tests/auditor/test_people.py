@@ -7,6 +7,7 @@ import pytest
 from planabierto.auditor.people import person_names
 from planabierto.auditor.settings import shipped_given_names
 from planabierto.auditor.wording import Said
+from tests.trials.bounds import bounded
 
 
 def names(text: str) -> list[str]:
@@ -87,5 +88,12 @@ def test_common_words_are_no_given_names(word: str) -> None:
     assert word not in shipped_given_names()
 
 
-def test_a_long_text_of_capitals_is_searched_once() -> None:
-    assert names("María " * 20_000) == [("María " * 20_000).strip()]
+@pytest.mark.parametrize("piece", ["María ", "Br. ", "br<", "Lic. Dr. ", "Hospital María ", "María de la "])
+def test_a_long_text_is_searched_once(piece: str) -> None:
+    with bounded(f"names in {piece!r} over and over"):
+        found = names("Hospital " + piece * 20_000)
+    assert all(len(name.split()) <= 12 for name in found)
+
+
+def test_a_name_has_at_most_twelve_words() -> None:
+    assert names("María " * 26) == ["María " * 11 + "María", "María " * 11 + "María", "María María"]

@@ -54,6 +54,8 @@ _NOT_SURNAMES: Final = frozenset(
 _PARTICLES: Final = frozenset({"de", "del", "la", "las", "los", "y"})
 _DIRECTIONS: Final = word_set("norte sur oriente poniente este oeste centro central")
 _MOSTLY: Final = 0.7
+# No name with its honorifics has more words; a longer run of capitals is a heading or a list.
+_LONGEST_RUN: Final = 12
 
 
 def _is_surname(word: str) -> bool:
@@ -85,7 +87,7 @@ class _Names:
         """Where the run of capitalised words that begins at `start` ends (exclusive); particles join, signs and small words end it."""
         end = start + 1
         place = end
-        while place < len(self.words) and self.is_joined(place):
+        while place < min(len(self.words), start + _LONGEST_RUN) and self.is_joined(place):
             if self.has_capital(place) and self.words[place] not in _DIRECTIONS:
                 end = place + 1
             elif self.words[place] not in _PARTICLES or self.words[place] == "y":
@@ -96,7 +98,7 @@ class _Names:
     def is_of_a_place(self, start: int) -> bool:
         """Whether the word of a place or an institution stands before, with at most particles and capitals between."""
         place = start
-        while self.is_joined(place):
+        while place > start - _LONGEST_RUN and self.is_joined(place):
             place -= 1
             if self.words[place] in _PLACES:
                 return True
@@ -108,9 +110,10 @@ class _Names:
         """The person after an honorific, the honorific with it (words, end exclusive)."""
         is_abbreviated = self.words[place] in _ABBREVIATED
         name = place + 1
-        while name < len(self.words) and (self.words[name] == "." or self.words[name] in _HONORIFICS):
+        last = min(len(self.words), place + _LONGEST_RUN)
+        while name < last and (self.words[name] == "." or self.words[name] in _HONORIFICS):
             name += 1
-        if name >= len(self.words) or not self.has_capital(name) or self.words[name] in _POSTS:
+        if name >= last or not self.has_capital(name) or self.words[name] in _POSTS:
             return None
         if self.text[self.spans[place][1] : self.spans[name][0]].strip(" .") and name == place + 1:
             return None

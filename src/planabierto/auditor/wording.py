@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
@@ -52,6 +53,11 @@ class Said:
         return tuple(found.span() for found in _WORD.finditer(plain(self.text)))
 
     @cached_property
+    def lower(self) -> str:
+        """The text in lower case, with its accents."""
+        return self.text.lower()
+
+    @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The sentences as ranges of words (start inclusive, end exclusive)."""
         found, start = [], 0
@@ -92,7 +98,8 @@ class Said:
 
     def excerpt(self, start: int, stop: int) -> str:
         """The words from `start` to `stop` (exclusive) with a few of their sentence around them, "…" where it goes on."""
-        first, last = next((one for one in self.sentences if one[0] <= start < one[1]), (start, stop))
+        at = bisect_right(self.sentences, (start, len(self.words))) - 1
+        first, last = self.sentences[at] if at >= 0 and start < self.sentences[at][1] else (start, stop)
         begin, end = max(first, start - _WORDS_BEFORE), max(stop, min(last, stop + _WORDS_AFTER))
         return f"{'…' if begin > first else ''}{self.written(begin, end)}{'…' if end < last else ''}"
 
@@ -155,7 +162,7 @@ class Phrases:
         words, places = said.words, said.places
         last = len(words) if stop is None else stop
         known = by_head.keys() & said.heads
-        for place, key in sorted([(place, head) for head in known for place in places[head] if start <= place < last]):
+        for place, key in sorted([(place, head) for head in known for place in _between(places[head], start, last)]):
             for phrase in by_head[key]:
                 end = _match(words, place, phrase.steps)
                 if 0 < end <= last:
@@ -165,6 +172,11 @@ class Phrases:
     def find(self, said: Said, start: int = 0, stop: int | None = None) -> tuple[int, int] | None:
         """The first place where one of the phrases stands, or None."""
         return next(self.find_all(said, start, stop), None)
+
+
+def _between(places: list[int], start: int, stop: int) -> list[int]:
+    """The places, ascending, from `start` to `stop` (exclusive)."""
+    return places[bisect_left(places, start) : bisect_left(places, stop)]
 
 
 def _match(words: tuple[str, ...], at: int, steps: tuple[_Step | None, ...]) -> int:
@@ -203,8 +215,7 @@ def future_verbs(said: Said, start: int = 0, stop: int | None = None) -> Iterato
 
     A relative clause tells of a thing, not of the action: "la norma que regirá" is left out.
     """
-    words = said.words
-    lower = said.text.lower()
+    words, lower = said.words, said.lower
     for place in range(start, len(words) if stop is None else stop):
         word = words[place]
         if not word.endswith(("ra", "ran", "remos")):
