@@ -22,17 +22,18 @@ State = Mapping[str, list[str]]
 
 def office_state(*, without: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """The rows of the office, without the models or fields ("followup.Finding", "plans.Programming.reason") that are named."""
+    names: dict[tuple[str, object], str] = {}
     return {
-        model._meta.label: sorted(_told(row, without) for row in model._default_manager.all())  # noqa: SLF001  what Django gives for any model
+        model._meta.label: sorted(_told(row, without, names) for row in model._default_manager.all())  # noqa: SLF001  what Django gives for any model
         for name in OFFICE
         for model in apps.get_app_config(name).get_models()
         if model._meta.label not in without
     }
 
 
-def _told(row: models.Model, without: tuple[str, ...]) -> str:
+def _told(row: models.Model, without: tuple[str, ...], names: dict[tuple[str, object], str]) -> str:
     said = {
-        field.name: _value(row, field)
+        field.name: _value(row, field, names)
         for field in row._meta.concrete_fields
         if not field.primary_key
         and field.name not in _OF_ONE_DATABASE
@@ -42,11 +43,13 @@ def _told(row: models.Model, without: tuple[str, ...]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _value(row: models.Model, field: models.Field[object, object]) -> object:
-    if isinstance(field, models.ForeignKey):
-        other = getattr(row, field.name)
-        return None if other is None else str(other)
+def _value(row: models.Model, field: models.Field[object, object], names: dict[tuple[str, object], str]) -> object:
     value = getattr(row, field.attname)
+    if isinstance(field, models.ForeignKey) and value is not None:
+        key = (field.related_model._meta.label, value)
+        if key not in names:
+            names[key] = str(getattr(row, field.name))
+        return names[key]
     return hashlib.sha256(value).hexdigest() if isinstance(value, bytes | memoryview) else value
 
 

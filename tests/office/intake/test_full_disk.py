@@ -41,9 +41,11 @@ ON_SQLITE = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def media_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A media folder of this test; files are read in this process, because their reader is not what is tried."""
+    """A media folder of this test; files are read in this process and as many as it likes, because that is not what is tried."""
     settings.MEDIA_ROOT = tmp_path / "media"
     monkeypatch.setattr(services, "read_limited", read_document)
+    for limit in ("refuse_too_many_uploads", "refuse_too_many_imports"):
+        monkeypatch.setattr(services, limit, lambda _whose: None)
     return tmp_path / "media"
 
 
@@ -65,6 +67,7 @@ def planner(people: Cast) -> Client:
 def room_for(pages: int) -> Iterator[None]:
     """A disk on which the database may grow by so many pages and no more."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # pages that were given back would be room too
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + pages}")
     try:
@@ -74,9 +77,9 @@ def room_for(pages: int) -> Iterator[None]:
             cursor.execute("PRAGMA max_page_count = 4294967294")
 
 
-def document_of(achieved: int) -> bytes:
-    rows = [row(f"AO.6.{n}.", f"Acción {n}. " + "x" * 200, achieved=str(achieved), rate="") for n in range(1, 60)]
-    return follow_up({"Servir.": [OTHERS, *rows]}).encode()
+def document_of(year: int) -> bytes:
+    rows = [row(f"AO.6.{n}.", f"Acción {n}. " + "x" * 200) for n in range(1, 120)]
+    return follow_up({"Servir.": [OTHERS, *rows]}, year=year).encode()
 
 
 def send(planner: Client, body: bytes) -> Answer:
@@ -106,7 +109,7 @@ def is_refused_whole(act: Callable[[], Answer], *, pages: int) -> bool:
 @ON_SQLITE
 @pytest.mark.parametrize(
     "steps",
-    [(0, 2, 8), pytest.param((*range(20), 30, 40, 60, 80, 120), marks=pytest.mark.trial)],
+    [(0, 2, 8), pytest.param((0, 1, 2, 4, 6, 9, 13, 18, 24, 32, 42, 55, 70, 90), marks=pytest.mark.trial)],
     ids=["small", "trial"],
 )
 def test_import_on_a_full_disk_is_refused_whole_and_succeeds_later(
@@ -114,7 +117,7 @@ def test_import_on_a_full_disk_is_refused_whole_and_succeeds_later(
 ) -> None:
     refused = 0
     for number, pages in enumerate(steps, start=1):
-        body, files_before = document_of(number), len(stored_files(media_folder))
+        body, files_before = document_of(2010 + number), len(stored_files(media_folder))
         if is_refused_whole(lambda body=body: send(planner, body), pages=pages):  # type: ignore[misc]  # a default is no argument
             assert len(stored_files(media_folder)) == files_before
             refused += 1
@@ -123,7 +126,7 @@ def test_import_on_a_full_disk_is_refused_whole_and_succeeds_later(
         if is_refused_whole(lambda upload=upload: confirm(planner, upload), pages=pages):  # type: ignore[misc]  # the same
             refused += 1
             assert confirm(planner, upload).status_code == 302
-        assert FollowUp.objects.get().version == number
+        assert FollowUp.objects.count() == number
     assert verify_chain(people.institution) == []
     assert len(stored_files(media_folder)) == len(steps)
     print_figure(f"full disk (database): {2 * len(steps)} acts, {refused} refused whole, all done once there was space")
@@ -142,7 +145,7 @@ class FillsUp(io.FileIO):
         return super().write(body)  # type: ignore[arg-type]  # the same
 
 
-@pytest.mark.parametrize("room", [0, 5_000, 12_000])
+@pytest.mark.parametrize("room", [0, 5_000, 20_000])
 def test_file_that_does_not_fit_leaves_nothing(
     people: Cast, planner: Client, media_folder: Path, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
@@ -152,10 +155,10 @@ def test_file_that_does_not_fit_leaves_nothing(
         return file
 
     monkeypatch.setattr(files, "_new_file", small)
-    answer = send(planner, document_of(1))
+    answer = send(planner, document_of(2024))
     assert (answer.status_code, FULL in answer.content.decode()) == (507, True)
     assert (Upload.objects.count(), stored_files(media_folder)) == (0, [])
     monkeypatch.undo()
     monkeypatch.setattr(services, "read_limited", read_document)
-    assert send(planner, document_of(1)).status_code == 302
+    assert send(planner, document_of(2024)).status_code == 302
     assert verify_chain(people.institution) == []
