@@ -109,6 +109,7 @@ def test_any_plan_comes_back(tmp_path_factory: pytest.TempPathFactory, plan: Pla
 
 @pytest.mark.trial
 @pytest.mark.parametrize("suffix", FORMATS)
+@settings(max_examples=500)
 @given(plan=plans())
 def test_very_many_plans_come_back(tmp_path_factory: pytest.TempPathFactory, plan: PlanDocument, suffix: str) -> None:
     again = printed_and_read(plan, tmp_path_factory.mktemp("plan"), suffix)
