@@ -263,6 +263,7 @@ def pdfs() -> Files:
             "a.pdf",
             replaced(plain, b"/MediaBox [ 0 0 612 792 ]", b"/MediaBox [ 0 0 9e38 9e38 ]"),
         ),
+        "a PDF with nothing in it": ("a.pdf", b"%PDF-1.7\n%%EOF"),
         "a PDF by its first word": ("a.pdf", b"%PDF-1.7\n" + b"\xff" * 5000),
     }
 
@@ -287,6 +288,7 @@ def texts() -> Files:
         "one line of nine megabytes": ("a.txt", b"x" * (9 * 2**20)),
         "text with NULs": ("a.txt", GOOD.replace(b"Reclamos", b"Re\x00cla\x00mos")),
         "text that hides a script in UTF-7": ("a.txt", b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-\n" * 20),
+        "UTF-16 that is none": ("a.txt", b"\xff\xfe\x00\xd8" * 8),
         "half of UTF-16": ("a.txt", GOOD.decode().encode("utf-16")[:-1]),
         "the file by which virus scanners are tried": ("a.txt", test_virus.encode()),
         "a program of a shell": ("a.sh", b"#!/bin/sh\nrm -rf /\n"),

@@ -59,6 +59,7 @@ def test_hostile_file_is_refused_or_inert(institution: Institution, media_folder
         assert f"«{name}»" in upload.reason or "hoja «Plan»" in upload.reason
         assert "hizo fallar al lector" not in upload.reason
         assert upload.reason.endswith(".")
+        assert not upload.understanding
     assert not OperationalPlan.objects.exists()
     assert verify_chain(institution) == []
 
