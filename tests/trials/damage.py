@@ -83,6 +83,7 @@ def _piece(body: bytes, chance: Random) -> tuple[int, int]:
 ON_BYTES: Final[Sequence[Damage]] = (flip_bits, overwrite, cut_short, cut_out, splice, insert)
 
 _Entries = list[tuple[str, bytes]]
+_METHODS: Final = (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)
 
 
 def break_entries(body: bytes, chance: Random) -> bytes:
@@ -105,7 +106,7 @@ def break_entries(body: bytes, chance: Random) -> bytes:
         }
         entries[place : place + 1] = broken[chance.choice(list(broken))]
         entries = entries or [(name, content)]
-    return _packed(entries, chance)
+    return _packed(entries, chance.choice(_METHODS))
 
 
 def break_entry(body: bytes, chance: Random) -> bytes:
@@ -187,7 +188,7 @@ def _with_one_entry(body: bytes, chance: Random, change: Callable[[bytes], bytes
     (place,) = chance.choices(range(len(entries)), [weight**0.5 for weight in weights])
     name, content = entries[place]
     entries[place] = name, change(content)
-    return _packed(entries, chance)
+    return _packed(entries, chance.choice(_METHODS))
 
 
 def _unpacked(body: bytes) -> _Entries:
@@ -195,13 +196,17 @@ def _unpacked(body: bytes) -> _Entries:
         return [(info.filename, archive.read(info)) for info in archive.infolist()]
 
 
-def _packed(entries: _Entries, chance: Random) -> bytes:
+def without_dates(body: bytes) -> bytes:
+    """The same zip, packed on no day: two of one content are one."""
+    return _packed(_unpacked(body), zipfile.ZIP_DEFLATED)
+
+
+def _packed(entries: _Entries, method: int) -> bytes:
     packed = io.BytesIO()
-    method = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
     with warnings.catch_warnings(), zipfile.ZipFile(packed, "w", method) as archive:
         warnings.simplefilter("ignore")  # an entry that stands twice is what is wanted
         for name, content in entries:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return packed.getvalue()
 
 
