@@ -248,6 +248,8 @@ def _measure(measure: Measure) -> dict[str, str | bool | None]:
         content["baseline"] = canonical_number(measure.baseline)
     if measure.is_demand:
         content["is_demand"] = True
+    if measure.is_share:
+        content["is_share"] = True
     return content
 
 

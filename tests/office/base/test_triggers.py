@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.writer import MigrationWriter
 
-from planabierto.office.base.triggers import AppendOnly, Statements, VendorSQL
+from planabierto.office.base.triggers import AppendOnly, Statements, Unguarded, VendorSQL
 from tests.triggers import trigger_names
 
 if TYPE_CHECKING:
@@ -59,6 +59,21 @@ def test_the_guard_comes_off_whole(guard: AppendOnly) -> None:
     assert trigger_names() == before
     run(CHANGES)
     assert rows() == []
+
+
+def test_a_guarded_table_is_altered_between_two_guards(guard: AppendOnly) -> None:
+    unguarded = Unguarded("guarded")
+    run(statements_of(guard).forwards)
+    guarded = trigger_names()
+    run(statements_of(unguarded).forwards)
+    run(["UPDATE guarded SET word = 'otra'"])
+    run(statements_of(guard).forwards)
+    assert trigger_names() == guarded
+    run([*statements_of(guard).backwards, *statements_of(unguarded).backwards])
+    assert trigger_names() == guarded
+    assert rows() == ["otra"]
+    assert unguarded.deconstruct() == ("Unguarded", ["guarded"], {})
+    assert unguarded.describe() == "guarded is open to the changes that follow"
 
 
 def test_a_guard_is_written_by_its_table_alone(guard: AppendOnly) -> None:

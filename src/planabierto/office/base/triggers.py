@@ -1,7 +1,8 @@
 """Triggers by which the database itself refuses what the services refuse, on both databases.
 
 On SQLite Django alters a table by building it anew, and the triggers of the old one go with it: a migration that alters a guarded table
-repeats its guard at the end. A test compares the triggers of a migrated database with the list of guarded tables.
+takes its guard off with `Unguarded` and repeats it at the end. A test compares the triggers of a migrated database with the list of
+guarded tables.
 """
 
 from __future__ import annotations
@@ -87,6 +88,27 @@ class AppendOnly(VendorSQL):
     def describe(self) -> str:
         """Say what the operation is, for `migrate --plan`."""
         return f"{self.table} refuses UPDATE and DELETE"
+
+
+class Unguarded(VendorSQL):
+    """Take the guard of `AppendOnly` off a table that the operations after it alter; an `AppendOnly` at their end puts it back."""
+
+    def __init__(self, table: str) -> None:
+        """Take the table whose guard comes off."""
+        sqlite, postgresql = _sqlite_append_only(table), _postgresql_append_only(table)
+        super().__init__(
+            sqlite=Statements(sqlite.backwards, sqlite.forwards),
+            postgresql=Statements(postgresql.backwards, postgresql.forwards),
+        )
+        self.table = table
+
+    def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
+        """Name the operation by its table alone."""
+        return (type(self).__name__, [self.table], {})
+
+    def describe(self) -> str:
+        """Say what the operation is, for `migrate --plan`."""
+        return f"{self.table} is open to the changes that follow"
 
 
 def _sqlite_append_only(table: str) -> Statements:

@@ -82,6 +82,7 @@ class _Row(NamedTuple):
     unit_of_measure: str
     baseline: Decimal | None
     is_demand: bool
+    is_share: bool
     annual_target: Decimal | None
     annual_written: str
 
@@ -105,6 +106,7 @@ _OF_PROGRAMMING = (
     "unit_of_measure",
     "baseline",
     "is_demand",
+    "is_share",
     "annual_target",
     "annual_written",
 )
@@ -209,6 +211,7 @@ def _action(row: _Row, targets: tuple[Figure, ...]) -> Action:
             unit_of_measure=row.unit_of_measure or None,
             baseline=row.baseline,
             is_demand=row.is_demand,
+            is_share=row.is_share,
         ),
         annual_target=Figure(row.annual_target, row.annual_written),
         targets=targets,

@@ -122,6 +122,7 @@ class _Packer:
             measure.unit_of_measure,
             baseline,
             measure.is_demand,
+            measure.is_share,
         ]
 
     def action(self, action: Action) -> Packed:
@@ -308,12 +309,12 @@ class _Unpacker:
 @lru_cache(maxsize=1024)
 def _measure(packed: tuple[Any, ...]) -> Measure:
     """The measure that stands packed; a document has a handful for all its actions."""
-    scale, accumulation, direction, unit_of_measure, baseline, is_demand = packed
+    scale, accumulation, direction, unit_of_measure, baseline, *flags = packed
     return Measure(
         Scale(scale),
         Accumulation(accumulation),
         Direction(direction),
         unit_of_measure,
         None if baseline is None else Decimal(baseline),
-        is_demand,
+        *flags,
     )

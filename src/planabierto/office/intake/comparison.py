@@ -151,7 +151,7 @@ def _identity(placed: PlacedAction, units: Mapping[str, Unit]) -> Identity | Non
 
 def _known_actions(plan: OperationalPlan, standing: Mapping[int, PlacedAction]) -> dict[Identity, _Known]:
     """The actions of a plan by what a document would name them with. Three queries."""
-    programmed = {key: facts for versions in stored_facts(plan).values() for facts, key in versions.items()}
+    programmed = {key: facts for versions in stored_facts(plan).values() for facts, key in versions.by_facts.items()}
     known: dict[Identity, _Known] = {}
     stored = StoredAction.objects.filter(institution_id=plan.institution_id, unit_plan__plan=plan)
     for action_id, unit_id, code, current_id in stored.values_list("pk", "unit_plan__unit_id", "code", "current_id"):

@@ -11,7 +11,14 @@ from django.utils import timezone
 from planabierto.core.plan import BLANK, Figure, PlacedAction
 from planabierto.core.text import fold
 from planabierto.office.base.bulk import insert_rows, new_keys
-from planabierto.office.plans.models import Action, OperationalPlan, PeriodTarget, Programming, UnitPlan
+from planabierto.office.plans.models import (
+    Action,
+    EvidencePolicyChoice,
+    OperationalPlan,
+    PeriodTarget,
+    Programming,
+    UnitPlan,
+)
 from planabierto.office.plans.naming import fold_name
 from planabierto.office.plans.objectives import find_or_add_objectives
 
@@ -50,6 +57,28 @@ class ActionKey(NamedTuple):
     unit: str
     code: str
     statement: str
+
+
+class StoredVersions(NamedTuple):
+    """The versions of an action's programming: how many there are, and the key of each by what a document says to mean it.
+
+    A version whose measure a person completed is meant by the document that brought the one before it. `said` is the measure of the last
+    one as documents say it.
+    """
+
+    number: int
+    by_facts: Mapping[ProgrammedFacts, int]
+    last: Programming | None = None
+    said: Measure | None = None
+
+    def completed(self, measure: Measure) -> tuple[Measure, int | None]:
+        """How what a document brings is measured, and the version that says so: as a person completed it, if it says the same."""
+        if self.last is None or self.last.completes_id is None or self.said != measure:
+            return measure, None
+        return self.last.measure, self.last.pk
+
+
+NO_VERSIONS = StoredVersions(0, {})
 
 
 class WrittenPlan(NamedTuple):
@@ -136,14 +165,16 @@ def write_plan(
     actions = [found.pk if found else next(added_actions) for found in stored]
     versions = stored_facts(plan) if known else {}
     facts = [facts_of(placed) for placed in rows]
-    matching = [versions.get(action, {}).get(said) for action, said in zip(actions, facts, strict=True)]
+    matching = [
+        versions.get(action, NO_VERSIONS).by_facts.get(said) for action, said in zip(actions, facts, strict=True)
+    ]
     added_programmings = iter(new_keys(Programming, matching.count(None)))
     programmings = [match or next(added_programmings) for match in matching]
     written = WrittenPlan(tuple(actions), tuple(programmings), units, unit_plans, objectives)
     _add_actions(plan, identities, stored, written)
     begun = _Begun(known_from, by, reason, timezone.now())
     new = [
-        (place, len(versions.get(action, {})) + 1)
+        (place, versions.get(action, NO_VERSIONS))
         for place, (action, match) in enumerate(zip(actions, matching, strict=True))
         if match is None
     ]
@@ -211,6 +242,11 @@ def _add_actions(
                 "code": code,
                 "order": order,
                 "current_id": None,
+                "common_id": None,
+                "verification_id": None,
+                "means_of_verification": "",
+                "evidence_policy": EvidencePolicyChoice.RECOMMENDED.value,
+                "completed_at": None,
             }
             for order, ((unit_plan, code, _statement), found, action) in enumerate(
                 zip(identities, stored, written.actions, strict=True), start=1
@@ -234,9 +270,9 @@ def _add_programmings(
     rows: Sequence[PlacedAction],
     written: WrittenPlan,
     begun: _Begun,
-    new: Sequence[tuple[int, int]],
+    new: Sequence[tuple[int, StoredVersions]],
 ) -> None:
-    """Add the programmings of the rows at some positions, each with its version, and their targets."""
+    """Add the programmings of the rows at some positions, each after the versions that there are, and their targets."""
     insert_rows(
         Programming,
         [
@@ -244,19 +280,19 @@ def _add_programmings(
                 "id": written.programmings[place],
                 "institution_id": plan.institution_id,
                 "action_id": written.actions[place],
-                "version": version,
-                "in_force_from": begun.in_force_from if version > 1 else plan.starts(),
-                **_programmed(rows[place], written),
-                "reason": begun.reason if version > 1 else "",
+                "version": versions.number + 1,
+                "in_force_from": begun.in_force_from if versions.number else plan.starts(),
+                **_programmed(rows[place], written, versions),
+                "reason": begun.reason if versions.number else "",
                 "recorded_at": begun.at,
                 "recorded_by_id": begun.by.pk if begun.by else None,
             }
-            for place, version in new
+            for place, versions in new
         ],
     )
     targets = [
         (written.programmings[place], period, target)
-        for place, _version in new
+        for place, _versions in new
         for period, target in enumerate(rows[place].action.targets, start=1)
         if not target.is_blank
     ]
@@ -276,8 +312,9 @@ def _add_programmings(
     )
 
 
-def _programmed(placed: PlacedAction, written: WrittenPlan) -> dict[str, object]:
-    said, measure, units = placed.action, placed.action.measure, written.units
+def _programmed(placed: PlacedAction, written: WrittenPlan, versions: StoredVersions) -> dict[str, object]:
+    said, units = placed.action, written.units
+    measure, completed = versions.completed(said.measure)
     lead = units.get(fold_name(said.lead_unit.value)) if said.lead_unit else None
     responsible = units.get(fold_name(said.responsible_unit.value)) if said.responsible_unit else None
     return {
@@ -293,6 +330,8 @@ def _programmed(placed: PlacedAction, written: WrittenPlan) -> dict[str, object]
         "unit_of_measure": measure.unit_of_measure or "",
         "baseline": measure.baseline,
         "is_demand": measure.is_demand,
+        "is_share": measure.is_share,
+        "completes_id": completed,
         "annual_target": said.annual_target.value,
         "annual_written": said.annual_target.written,
     }
@@ -316,25 +355,38 @@ def _move(plan: OperationalPlan, stored: Sequence[_Known | None], written: Writt
     Action.objects.bulk_update(moved, ["order", "current"], batch_size=CHUNK)
 
 
-def stored_facts(plan: OperationalPlan) -> dict[int, dict[ProgrammedFacts, int]]:
-    """All the versions of a plan's programmings by their facts: action → facts → key of the programming. Two queries."""
-    stored = Programming.objects.filter(
-        institution_id=plan.institution_id, action__unit_plan__plan=plan
-    ).select_related("objective")
-    targets = target_figures(stored.values("pk"), institution_id=plan.institution_id, periods=plan.calendar.periods)
+def stored_facts(plan: OperationalPlan) -> dict[int, StoredVersions]:
+    """All the versions of a plan's programmings by their facts: action → versions. Two queries."""
+    stored = (
+        Programming.objects.filter(institution_id=plan.institution_id, action__unit_plan__plan=plan)
+        .select_related("objective")
+        .order_by("action_id", "version")
+    )
+    targets = target_figures(
+        stored.order_by().values("pk"), institution_id=plan.institution_id, periods=plan.calendar.periods
+    )
+    said: dict[int, Measure] = {}
     found: dict[int, dict[ProgrammedFacts, int]] = defaultdict(dict)
+    last: dict[int, Programming] = {}
     for programming in stored:
-        found[programming.action_id][_facts_of_stored(programming, targets[programming.pk])] = programming.pk
-    return found
+        completed = programming.completes_id
+        said[programming.pk] = programming.measure if completed is None else said[completed]
+        facts = _facts_of_stored(programming, said[programming.pk], targets[programming.pk])
+        found[programming.action_id][facts] = programming.pk
+        last[programming.action_id] = programming
+    return {
+        action: StoredVersions(last[action].version, by_facts, last[action], said[last[action].pk])
+        for action, by_facts in found.items()
+    }
 
 
-def _facts_of_stored(programming: Programming, targets: Sequence[Figure]) -> ProgrammedFacts:
+def _facts_of_stored(programming: Programming, measure: Measure, targets: Sequence[Figure]) -> ProgrammedFacts:
     return ProgrammedFacts(
         programming.statement,
         programming.objective.key,
         programming.lead_name,
         programming.responsible_name,
-        programming.measure,
+        measure,
         programming.annual_target,
         tuple(target.value for target in targets),
     )

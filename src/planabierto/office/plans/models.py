@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from planabierto.core.calendar import Periodicity as PeriodicityOfCore
 from planabierto.core.calendar import period_end, period_start
+from planabierto.core.completion import EvidencePolicy
 from planabierto.core.measure import Accumulation, Direction, Measure
 from planabierto.core.quantity import Scale
 from planabierto.office.base.quantities import QuantityField
-from planabierto.office.institutions.models import Institution, Periodicity, Unit, periodicity_choices
+from planabierto.office.institutions.models import NAME_LENGTH, Institution, Periodicity, Unit, periodicity_choices
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 CODE_LENGTH = 60
+REFERENCE_LENGTH = 40
 LAST_PERIOD = 12
 
 
@@ -99,6 +101,32 @@ def accumulation_choices() -> list[tuple[str, _StrPromise]]:
 def direction_choices() -> list[tuple[str, _StrPromise]]:
     """The directions and their words; a function, so that a new one needs no migration."""
     return DirectionChoice.choices
+
+
+class EvidencePolicyChoice(models.TextChoices):
+    """How much evidence an action asks for; the values are those of `planabierto.core.completion.EvidencePolicy`."""
+
+    NONE = EvidencePolicy.NONE.value, _("no se pide")
+    RECOMMENDED = EvidencePolicy.RECOMMENDED.value, _("se recomienda")
+    REQUIRED = EvidencePolicy.REQUIRED.value, _("es obligatoria")
+
+
+def evidence_policy_choices() -> list[tuple[str, _StrPromise]]:
+    """The evidence policies and their words; a function, so that a new one needs no migration."""
+    return EvidencePolicyChoice.choices
+
+
+class ResolutionKind(models.TextChoices):
+    """What a body does with what is put before it."""
+
+    APPROVES = "approves", _("aprueba")
+    TAKES_NOTE = "takes_note", _("se da por enterado")
+    INSTRUCTS = "instructs", _("instruye")
+
+
+def resolution_kind_choices() -> list[tuple[str, _StrPromise]]:
+    """The kinds of resolution and their words; a function, so that a new one needs no migration."""
+    return ResolutionKind.choices
 
 
 class StrategicPlan(models.Model):
@@ -268,8 +296,156 @@ class UnitPlan(models.Model):
         return self.unit.name
 
 
+class VerificationKind(models.Model):
+    """A kind of verification: who confirms the figures of its actions, and who does where the action is of the verifier's own unit.
+
+    `verifier_post` and `alternate_post` are written as they are printed, with their article: «El Oficial de Gestión Documental y Archivo».
+    """
+
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institución"),
+        on_delete=models.PROTECT,
+        related_name="verification_kinds",
+        db_index=False,
+    )
+    name = models.CharField(_("nombre"), max_length=120)
+    verifier_unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unidad que verifica"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    verifier_post = models.CharField(_("cargo de quien verifica"), max_length=NAME_LENGTH)
+    alternate_unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unidad que verifica en su lugar"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    alternate_post = models.CharField(_("cargo de quien verifica en su lugar"), max_length=NAME_LENGTH, blank=True)
+
+    class Meta:
+        """Its name is unique in its institution."""
+
+        verbose_name = _("clase de verificación")
+        verbose_name_plural = _("clases de verificación")
+        ordering: ClassVar[list[str]] = ["institution_id", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["institution", "name"], name="plans_verificationkind_name")
+        ]
+
+    def __str__(self) -> str:
+        """Its name."""
+        return self.name
+
+
+class CommonAction(models.Model):
+    """A template that puts the same action in every unit, and carries its verification, its means and how much evidence it asks for."""
+
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institución"),
+        on_delete=models.PROTECT,
+        related_name="common_actions",
+        db_index=False,
+    )
+    name = models.CharField(_("nombre"), max_length=120)
+    statement = models.TextField(_("texto de la acción"))
+    means_of_verification = models.TextField(_("medio de verificación"), blank=True)
+    evidence_policy = models.CharField(
+        _("evidencia"), max_length=12, choices=evidence_policy_choices, default=EvidencePolicyChoice.RECOMMENDED
+    )
+    verification = models.ForeignKey(
+        VerificationKind,
+        verbose_name=_("clase de verificación"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    is_active = models.BooleanField(_("está en uso"), default=True)
+
+    class Meta:
+        """Its name is unique in its institution."""
+
+        verbose_name = _("acción común")
+        verbose_name_plural = _("acciones comunes")
+        ordering: ClassVar[list[str]] = ["institution_id", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["institution", "name"], name="plans_commonaction_name")
+        ]
+
+    def __str__(self) -> str:
+        """Its name."""
+        return self.name
+
+
+class Resolution(models.Model):
+    """What a body decided on a day; its numbers may come weeks later, and until then it is an «acta en firma».
+
+    `in_force_from` is the first day (inclusive) from which it holds, None where it is the day of the decision.
+    """
+
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institución"),
+        on_delete=models.PROTECT,
+        related_name="resolutions",
+        db_index=False,
+    )
+    body = models.CharField(_("órgano"), max_length=NAME_LENGTH)
+    act_number = models.CharField(_("acta"), max_length=REFERENCE_LENGTH, blank=True)
+    point = models.CharField(_("punto"), max_length=REFERENCE_LENGTH, blank=True)
+    agreement_number = models.CharField(_("acuerdo N.º"), max_length=REFERENCE_LENGTH, blank=True)
+    decided_on = models.DateField(_("fecha"))
+    in_force_from = models.DateField(_("vigente desde"), null=True, blank=True)
+    summary = models.TextField(_("qué se decidió"), blank=True)
+    kind = models.CharField(_("clase"), max_length=12, choices=resolution_kind_choices)
+
+    class Meta:
+        """The newest first."""
+
+        verbose_name = _("acuerdo")
+        verbose_name_plural = _("acuerdos")
+        ordering: ClassVar[list[str]] = ["institution_id", "-decided_on", "-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "decided_on"], name="plans_resolution_decided_on")
+        ]
+
+    def __str__(self) -> str:
+        """Its body and its numbers, as they are cited."""
+        return f"{self.body}, {self.reference}"
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the number of its act is known."""
+        return bool(self.act_number)
+
+    @property
+    def reference(self) -> str:
+        """Its numbers as they are cited: «acta 64, punto 4.1, acuerdo N.º 12», or «acta en firma»."""
+        parts = (
+            (_("acta %(number)s"), self.act_number),
+            (_("punto %(number)s"), self.point),
+            (_("acuerdo N.º %(number)s"), self.agreement_number),
+        )
+        written = [str(words % {"number": number}) for words, number in parts if number]
+        return ", ".join(written) if self.act_number else ", ".join([str(_("acta en firma")), *written])
+
+
 class Action(models.Model):
     """An operational action: a permanent identity, whose code may change and whose programming has versions.
+
+    What is asked of it as proof (`means_of_verification`, `evidence_policy`, `verification`) is no part of what is programmed and changes
+    in place, by acts of the journal. `completed_at` is when a person confirmed what was proposed after an import.
 
     `current` is the version that holds today; what a follow-up was computed against is named by its achievements. A code is canonical
     ("AO.6.1") and unique in the unit's plan; documents without codes leave it blank.
@@ -295,6 +471,29 @@ class Action(models.Model):
         related_name="+",
         db_index=False,
     )
+    common = models.ForeignKey(
+        CommonAction,
+        verbose_name=_("acción común"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        db_index=False,
+    )
+    verification = models.ForeignKey(
+        VerificationKind,
+        verbose_name=_("clase de verificación"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        db_index=False,
+    )
+    means_of_verification = models.TextField(_("medio de verificación"), blank=True)
+    evidence_policy = models.CharField(
+        _("evidencia"), max_length=12, choices=evidence_policy_choices, default=EvidencePolicyChoice.RECOMMENDED
+    )
+    completed_at = models.DateTimeField(_("completada"), null=True, blank=True, editable=False)
 
     class Meta:
         """A code stands once in a unit's plan."""
@@ -321,7 +520,8 @@ class Programming(models.Model):
 
     `version` counts from 1 in the order in which the versions came to be known. `in_force_from` is the first day (inclusive) from which it
     is known to hold; of an imported one, the first day of the period of the document that brought it, since nothing earlier says more.
-    `annual_target` is None where the cell was blank, which is not 0; `annual_written` is the cell.
+    `annual_target` is None where the cell was blank, which is not 0; `annual_written` is the cell. `completes` is the version whose measure
+    a person completed, here or in a version before: a document that says the rest of this one and the measure of that one speaks of this.
     """
 
     institution = models.ForeignKey(
@@ -372,8 +572,18 @@ class Programming(models.Model):
     unit_of_measure = models.TextField(_("unidad de medida"), blank=True)
     baseline = QuantityField(_("línea de base"), null=True, blank=True)
     is_demand = models.BooleanField(_("depende de la demanda"), default=False)
+    is_share = models.BooleanField(_("es n de N"), default=False)
     annual_target = QuantityField(_("meta anual"), null=True, blank=True)
     annual_written = models.TextField(_("meta anual, como está escrita"), blank=True)
+    completes = models.ForeignKey(
+        "self",
+        verbose_name=_("completa a"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     reason = models.TextField(_("motivo"), blank=True)
     recorded_at = models.DateTimeField(_("registrada"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
@@ -418,6 +628,7 @@ class Programming(models.Model):
             unit_of_measure=self.unit_of_measure or None,
             baseline=self.baseline,
             is_demand=self.is_demand,
+            is_share=self.is_share,
         )
 
 
