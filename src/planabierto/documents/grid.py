@@ -30,8 +30,12 @@ class Row(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A file as rows; `file` is its name without folders, `notices` are Spanish sentences (hidden rows left out, say)."""
+    """A file as rows; `file` is its name without folders, `notices` are Spanish sentences (hidden rows left out, say).
+
+    `formulas` are the cells (sheet, 1-based row, 0-based column) whose value a formula gave; only of a workbook that was read whole.
+    """
 
     file: str
     rows: tuple[Row, ...]
     notices: tuple[str, ...] = ()
+    formulas: tuple[tuple[str, int, int], ...] = ()

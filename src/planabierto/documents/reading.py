@@ -6,9 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from planabierto.core.errors import UnreadableFileError
 from planabierto.core.garbage import no_collection
 from planabierto.core.plan import PlanDocument
 from planabierto.documents.grid import Grid
+from planabierto.documents.readers.formats import Format
 from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.readers.preflight import detect
 from planabierto.documents.recognise import recognise
@@ -26,6 +28,22 @@ def read_grid(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     read: _Reader = import_module(detect(path, limits=limits).reader).read
     with no_collection():
         return read(path, limits=limits)
+
+
+def read_workbook(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+    """Read an XLSX workbook with all that is hidden in it and where its formulas stand.
+
+    Raises as `read_grid` does, and `UnreadableFileError` for a file of another form.
+    """
+    form = detect(path, limits=limits)
+    if form is not Format.XLSX:
+        raise UnreadableFileError(
+            f"«{path.name}» es {form.words}. Suba el libro de Excel (.xlsx) que descargó de aquí."
+        )
+    from planabierto.documents.readers.xlsx import read_whole
+
+    with no_collection():
+        return read_whole(path, limits=limits)
 
 
 def read_document(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> PlanDocument:

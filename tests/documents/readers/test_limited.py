@@ -102,7 +102,9 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest
         "import sys; from planabierto.documents.readers import limited; limited._ANSWER = '/dev/full'; "
         "sys.exit(limited.main(sys.argv[1]))"
     )
-    order = json.dumps({"path": str(OURS[0]), "limits": DEFAULT_LIMITS._asdict(), "bounds": asdict(DEFAULT_BOUNDS)})
+    order = json.dumps(
+        {"path": str(OURS[0]), "limits": DEFAULT_LIMITS._asdict(), "bounds": asdict(DEFAULT_BOUNDS), "is_whole": False}
+    )
     child = subprocess.run([sys.executable, "-c", program, order], check=False, cwd=tmp_path)
     full = tmp_path / "lleno"
     full.write_text(f"#!{sys.executable}\nimport sys\nsys.exit({child.returncode})\n")
@@ -120,11 +122,12 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest
         {},
         {"refused": "SystemExit", "sentence": "x"},
         {"refused": "NoPlanError", "sentence": 1},
-        {"file": "x", "notices": [], "rows": [[["x"], {"0": "uno"}, None, None, None, None, None]]},
-        {"file": "x", "notices": [], "rows": [[[1], {}, None, None, None, None, None]]},
-        {"file": "x", "notices": [], "rows": [[["x"], {}, None, "1", None, None, None]]},
-        {"file": "x", "notices": [], "rows": [[["x"], {}]]},
-        {"file": "x", "notices": "x", "rows": []},
+        {"file": "x", "notices": [], "formulas": [], "rows": [[["x"], {"0": "uno"}, None, None, None, None, None]]},
+        {"file": "x", "notices": [], "formulas": [], "rows": [[[1], {}, None, None, None, None, None]]},
+        {"file": "x", "notices": [], "formulas": [], "rows": [[["x"], {}, None, "1", None, None, None]]},
+        {"file": "x", "notices": [], "formulas": [], "rows": [[["x"], {}]]},
+        {"file": "x", "notices": "x", "formulas": [], "rows": []},
+        {"file": "x", "notices": [], "formulas": [["x", "1", 0]], "rows": []},
     ],
 )
 def test_an_answer_of_another_form_is_not_taken(
@@ -145,7 +148,7 @@ def test_the_child_has_neither_the_environment_nor_the_folder_of_the_parent(
     child = tmp_path / "espia"
     child.write_text(
         f"#!{sys.executable}\nimport json, os\nrows = [[[os.getcwd(), *os.environ], {{}}, None, None, None, None, None]]\n"
-        "json.dump({'file': 'x', 'notices': [], 'rows': rows}, open('answer.json', 'w'))\n"
+        "json.dump({'file': 'x', 'notices': [], 'rows': rows, 'formulas': []}, open('answer.json', 'w'))\n"
     )
     child.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(child))
@@ -170,5 +173,5 @@ def test_a_grid_crosses_the_border_unchanged(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(limited, "read_grid", lambda *_, **__: grid)
     monkeypatch.setattr(limited, "_confine", lambda _: None)
-    assert limited.main(json.dumps({"path": "x", "limits": {}, "bounds": {}})) == 0
+    assert limited.main(json.dumps({"path": "x", "limits": {}, "bounds": {}, "is_whole": False})) == 0
     assert limited._decoded(json.loads((tmp_path / "answer.json").read_bytes())) == grid  # noqa: SLF001  the other half of the border

@@ -17,6 +17,7 @@ from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.documents.grid import Grid, Row
 from planabierto.documents.readers.limits import Limits
 from planabierto.documents.readers.xlsx import read as read_workbook
+from planabierto.documents.readers.xlsx import read_whole
 from tests.documents.readers.archives import MAIN, workbook_parts, write_archive, write_workbook
 from tests.paths import SHARED
 
@@ -459,3 +460,21 @@ def test_the_plan_of_santa_ana_has_its_merged_cells_carried_down() -> None:
         for row in (activities[0], activities[2], activities[6])
     ] == [1, 4, 12]
     assert all(row.texts[column + 1] == "" for row in activities for column in months)
+
+
+def test_a_workbook_read_whole_leaves_nothing_out_and_tells_its_formulas(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Plan")
+        sheet.write_row(0, 0, ["a", "b", "c"])
+        sheet.write_formula(1, 2, "=1+1", value=2)
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+        hidden = workbook.add_worksheet("Clave")
+        hidden.write_string(0, 0, "secreta")
+        hidden.very_hidden()
+    grid = read_whole(path)
+    assert texts(grid) == [("a", "b", "c"), ("", "", "2"), ("secreta",)]
+    assert grid.formulas == (("Plan", 2, 2),)
+    assert grid.notices == ()
+    assert read_workbook(path).formulas == ()

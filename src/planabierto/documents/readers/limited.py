@@ -24,10 +24,10 @@ from planabierto.core.errors import HostileFileError, NoPlanError, PlanAbiertoEr
 from planabierto.core.plan import PlanDocument
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
 from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
-from planabierto.documents.reading import read_grid
+from planabierto.documents.reading import read_grid, read_workbook
 from planabierto.documents.recognise import recognise
 
-__all__ = ["DEFAULT_BOUNDS", "Bounds", "read_grid_limited", "read_limited"]
+__all__ = ["DEFAULT_BOUNDS", "Bounds", "read_grid_limited", "read_limited", "read_workbook_limited"]
 
 _MODULE: Final = "planabierto.documents.readers.limited"
 _REFUSALS: Final = {kind.__name__: kind for kind in (UnreadableFileError, HostileFileError, NoPlanError)}
@@ -63,7 +63,17 @@ def read_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bounds 
 
 def read_grid_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bounds = DEFAULT_BOUNDS) -> Grid:
     """Read an uploaded file as rows of cells in a child process; raises as `read_limited` does."""
-    order = json.dumps({"path": str(path.absolute()), "limits": limits._asdict(), "bounds": asdict(bounds)})
+    return _read_in_child(path, limits, bounds, is_whole=False)
+
+
+def read_workbook_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bounds = DEFAULT_BOUNDS) -> Grid:
+    """Read an uploaded workbook whole, as `planabierto.documents.reading.read_workbook` does, in a child process."""
+    return _read_in_child(path, limits, bounds, is_whole=True)
+
+
+def _read_in_child(path: Path, limits: Limits, bounds: Bounds, *, is_whole: bool) -> Grid:
+    said = {"path": str(path.absolute()), "limits": limits._asdict(), "bounds": asdict(bounds), "is_whole": is_whole}
+    order = json.dumps(said)
     with TemporaryDirectory(prefix="planabierto-") as name:
         folder = Path(name)
         try:
@@ -121,7 +131,7 @@ def _failed(path: Path, complaints: bytes) -> UnreadableFileError:
 
 def _encoded(grid: Grid) -> dict[str, Any]:
     rows = [[row.texts, {column: str(number) for column, number in row.numbers.items()}, *row[2:]] for row in grid.rows]
-    return {"file": grid.file, "notices": grid.notices, "rows": rows}
+    return {"file": grid.file, "notices": grid.notices, "rows": rows, "formulas": grid.formulas}
 
 
 def _decoded(answer: Mapping[str, Any]) -> Grid:
@@ -132,7 +142,12 @@ def _decoded(answer: Mapping[str, Any]) -> Grid:
         file=_of(str, answer["file"]),
         notices=tuple(_of(str, notice) for notice in _of(list, answer["notices"])),
         rows=tuple(_decoded_row(*row) for row in _of(list, answer["rows"])),
+        formulas=tuple(_decoded_cell(*cell) for cell in _of(list, answer["formulas"])),
     )
+
+
+def _decoded_cell(sheet: Any, row: Any, column: Any) -> tuple[str, int, int]:
+    return _of(str, sheet), _of(int, row), _of(int, column)
 
 
 def _decoded_row(texts: Any, numbers: Any, sheet: Any, *places: Any) -> Row:
@@ -175,7 +190,8 @@ def main(order: str) -> int:
     _confine(Bounds(**wanted["bounds"]))
     try:
         try:
-            answer = _encoded(read_grid(Path(wanted["path"]), limits=Limits(**wanted["limits"])))
+            read = read_workbook if wanted["is_whole"] else read_grid
+            answer = _encoded(read(Path(wanted["path"]), limits=Limits(**wanted["limits"])))
         except PlanAbiertoError as refusal:
             answer = {"refused": type(refusal).__name__, "sentence": str(refusal)}
         with Path(_ANSWER).open("w", encoding="utf-8") as file:

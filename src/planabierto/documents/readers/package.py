@@ -18,7 +18,7 @@ from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from planabierto.core.errors import HostileFileError, UnreadableFileError
-from planabierto.documents.readers.formats import ACCEPTED, BY_TYPE, Format, damaged, encrypted
+from planabierto.documents.readers.formats import BY_TYPE, Format, damaged, encrypted
 from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 
 _ARCHIVES = frozenset(
@@ -56,9 +56,15 @@ _DAMAGE = (
     ValueError,  # a number or a name in the file that is none
 )
 
+_CHUNK = 2**18
 _SHOWN_NAME = 80
+_ENTRY_BYTES = 256
+"""Of an entry in the central directory, on average; what office programs write takes about half."""
+_DIRECTORY_SIZE, _DIRECTORY_ENTRIES = 5, 4
+_LISTS_OF_MACROS = ("/", "/script-lb.xml", "/script-lc.xml")
 _SMALL_PART_BYTES = 8 * 2**20
 _CONTENT_TYPES = "[Content_Types].xml"
+_MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet")
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
@@ -94,6 +100,13 @@ class Package:
         """A whole part, inflated; raises as `open` does."""
         with self.open(part) as stream:
             return stream.read()
+
+    def verify(self) -> None:
+        """Inflate every part and throw it away; fails, inside of `open_package`, where a length or a checksum is another."""
+        for info in self._entries.values():
+            with self._archive.open(info) as stream:
+                while stream.read(_CHUNK):
+                    pass
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """What a part points to inside the document, by relationship id; external targets are left out and never followed."""
@@ -158,6 +171,7 @@ def open_package(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Pac
     Whatever zip, zlib or expat raise inside the `with` becomes `UnreadableFileError`; `HostileFileError` names the limit that broke.
     """
     try:
+        _check_directory(path, limits)
         with zipfile.ZipFile(path) as archive:
             _check(path, archive, limits)
             yield Package(path, archive)
@@ -165,19 +179,34 @@ def open_package(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Pac
         raise damaged(path) from error
 
 
+def _check_directory(path: Path, limits: Limits) -> None:
+    """Hold the central directory to its own size before it is read: `zipfile` reads the whole of it, whatever number it states."""
+    with path.open("rb") as file:
+        end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # noqa: SLF001  what `zipfile` itself will go by
+    if end is None:
+        return
+    if max(end[_DIRECTORY_ENTRIES], end[_DIRECTORY_SIZE] // _ENTRY_BYTES) > limits.entries:
+        raise _crowded(path, end[_DIRECTORY_ENTRIES], limits)
+
+
+def _crowded(path: Path, entries: int, limits: Limits) -> HostileFileError:
+    return HostileFileError(
+        f"«{path.name}» contiene {max(entries, limits.entries + 1):,} partes y se aceptan hasta {limits.entries:,}. "
+        "Vuelva a guardarlo desde su programa."
+    )
+
+
 def _check(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
     """Hold the central directory to the limits; the cheap questions first."""
     infos = archive.infolist()
     name = path.name
     if len(infos) > limits.entries:
-        raise HostileFileError(
-            f"«{name}» contiene {len(infos):,} partes y se aceptan hasta {limits.entries:,}. Vuelva a guardarlo desde su programa."
-        )
+        raise _crowded(path, len(infos), limits)
     inflated = sum(info.file_size for info in infos)
     if inflated > limits.inflated_bytes:
         raise HostileFileError(
             f"«{name}» ocuparía {inflated / 2**20:,.0f} MB descomprimido y se aceptan hasta {limits.inflated_bytes / 2**20:,.0f} MB. "
-            "Deje en él solo el plan: quite hojas, filas vacías con formato e imágenes."
+            "Quite hojas que sobren, filas vacías con formato e imágenes, y vuelva a guardarlo."
         )
     if sum(info.compress_size for info in infos) > path.stat().st_size:
         raise HostileFileError(
@@ -213,8 +242,22 @@ def _check_entry(path: Path, info: zipfile.ZipInfo, limits: Limits) -> None:
         raise HostileFileError(
             f"«{name}» contiene una parte con un nombre inseguro («{_shown(part)}») y no se abrió. Pida de nuevo el documento."
         )
-    if posixpath.basename(part).lower() == "vbaproject.bin" or "/macrosheets/" in part.lower():
-        raise HostileFileError(f"«{name}» lleva macros y no se abrió. Guárdelo sin macros, como .xlsx o .docx.")
+    if _is_macro(part.lower()):
+        raise _with_macros(name)
+
+
+def _is_macro(part: str) -> bool:
+    """Whether a part holds macros: of Office, of Excel's old kind, or of OpenDocument, whose lists of them may be empty."""
+    return (
+        posixpath.basename(part) == "vbaproject.bin"
+        or "/macrosheets/" in part
+        or part.startswith("scripts/")
+        or (part.startswith("basic/") and not part.endswith(_LISTS_OF_MACROS))
+    )
+
+
+def _with_macros(name: str) -> HostileFileError:
+    return HostileFileError(f"«{name}» lleva macros y no se abrió. Guárdelo sin macros, como .xlsx, .ods o .docx.")
 
 
 def _is_unsafe_name(part: str) -> bool:
@@ -255,7 +298,7 @@ def _format_of(package: Package) -> tuple[Format, str]:
                 f"«{package.name}» es un documento OpenDocument que no es hoja de cálculo. Guárdelo como .docx o .pdf."
             )
     raise UnreadableFileError(
-        f"«{package.name}» es un archivo comprimido, no un documento. Extraiga de él el documento. {ACCEPTED}"
+        f"«{package.name}» es un archivo comprimido, no un documento. Extraiga de él el documento y use ese."
     )
 
 
@@ -269,15 +312,15 @@ def _office_format(package: Package) -> tuple[Format, str]:
             types[attributes.get("PartName", "").lstrip("/").lower()] = attributes.get("ContentType", "")
     main = next((one.target for one in package.relationships("").values() if one.kind == "officeDocument"), "")
     declared = types.get(main.lower()) or defaults.get(posixpath.splitext(main)[1].lstrip(".").lower(), "")
+    if "sheet.binary" in declared:
+        raise UnreadableFileError(f"«{package.name}» es un libro binario (.xlsb), que no se lee. Guárdelo como .xlsx.")
+    if any(sign in one.lower() for one in (*defaults.values(), *types.values()) for sign in _MACRO_TYPES):
+        raise _with_macros(package.name)
     found = BY_TYPE.get(declared)
     if found and main in package:
         return found, main
-    if "sheet.binary" in declared:
-        raise UnreadableFileError(f"«{package.name}» es un libro binario (.xlsb), que no se lee. Guárdelo como .xlsx.")
-    if "macroEnabled" in declared:
-        raise HostileFileError(f"«{package.name}» lleva macros y no se abrió. Guárdelo sin macros, como .xlsx o .docx.")
     if "presentationml" in declared:
-        raise UnreadableFileError(f"«{package.name}» es una presentación. Guarde la tabla del plan como .xlsx o .docx.")
+        raise UnreadableFileError(f"«{package.name}» es una presentación, que no se lee. Guárdela como PDF.")
     raise UnreadableFileError(
         f"«{package.name}» no dice por dentro qué documento es ({_CONTENT_TYPES}): está dañado o no viene de un programa de oficina. "
         "Ábralo y guárdelo de nuevo como .xlsx o .docx."

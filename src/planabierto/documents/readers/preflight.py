@@ -13,7 +13,8 @@ _HEAD_BYTES = 4096
 _LEAD_BYTES = 1024
 _MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _FOREIGN = (
     (b"\x89PNG", "una imagen PNG"),
@@ -47,7 +48,7 @@ def detect(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Format:
     `HostileFileError` where it is larger than the limit or is a zip that breaks one.
     """
     head = _head(path, limits)
-    if head.startswith(_ZIP):
+    if head.startswith(ZIP):
         from planabierto.documents.readers.package import open_package
 
         with open_package(path, limits=limits) as package:
@@ -57,9 +58,9 @@ def detect(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Format:
         # What is promised may stand behind a few bytes of whatever brought the file.
         if one.opening and (head.startswith(one.opening) or (promised is one and one.opening in head[:_LEAD_BYTES])):
             return one
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _old_office(path)
-    foreign = _foreign(head)
+    if head.startswith(COMPOUND):
+        raise old_office(path)
+    foreign = foreign_kind(head)
     if foreign:
         raise UnreadableFileError(
             f"«{path.name}» es {foreign}, no un documento con tablas que se puedan leer. {ACCEPTED}"
@@ -69,7 +70,7 @@ def detect(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Format:
             f"«{path.name}» dice ser {promised.words} y su contenido no lo es: está dañado, incompleto o se le cambió el nombre. "
             "Vuelva a descargarlo o guárdelo de nuevo desde su programa."
         )
-    if not _may_be_text(head):
+    if not may_be_text(head):
         raise UnreadableFileError(f"«{path.name}» no es texto ni un documento que se pueda leer. {ACCEPTED}")
     return Format.TEXT
 
@@ -116,7 +117,7 @@ def _megabytes(size: int) -> str:
     return f"{size / 2**20:.1f}".removesuffix(".0")
 
 
-def _old_office(path: Path) -> UnreadableFileError:
+def old_office(path: Path) -> UnreadableFileError:
     """Why a compound file is not read: the streams that it names say whether it is encrypted or of before 2007."""
     stored = path.read_bytes()
     if _stream("EncryptedPackage") in stored:
@@ -135,7 +136,7 @@ def _stream(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def _foreign(head: bytes) -> str | None:
+def foreign_kind(head: bytes) -> str | None:
     """What the file is, where its first bytes are those of a kind that holds no table for us."""
     known = _FOREIGN + _FOREIGN_BINARY if b"\x00" in head else _FOREIGN
     for magic, kind in known:
@@ -145,7 +146,7 @@ def _foreign(head: bytes) -> str | None:
     return next((kind for magic, kind in _MARKUP if opening.startswith(magic)), None)
 
 
-def _may_be_text(head: bytes) -> bool:
+def may_be_text(head: bytes) -> bool:
     """Whether the bytes can be text: a NUL stands only in UTF-16, and there on one side of each pair."""
     if head.startswith(_WIDE_MARKS) or b"\x00" not in head:
         return True

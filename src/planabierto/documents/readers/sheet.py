@@ -36,7 +36,10 @@ class Line:
 
 @dataclass(slots=True)
 class Sheet:
-    """What a sheet stores: rows by 1-based number, merged ranges, what is hidden (columns 0-based), formulas without a result."""
+    """What a sheet stores: rows by 1-based number, merged ranges, what is hidden (columns 0-based), formulas without a result.
+
+    `formulas` are the cells (1-based row, 0-based column) that hold one.
+    """
 
     name: str
     lines: dict[int, Line] = field(default_factory=dict)
@@ -44,6 +47,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     uncalculated: list[str] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
 
     def notices(self) -> list[str]:
         """What the rows of `rows` leave out, as Spanish sentences; to be asked before them."""

@@ -77,19 +77,33 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
     A date is a text, never a number. Raises `UnreadableFileError` where it is no workbook or damaged, `HostileFileError` where it
     breaks a limit.
     """
+    return _read(path, limits, is_whole=False)
+
+
+def read_whole(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+    """Read every sheet, row and column of an XLSX workbook, hidden or not, and where formulas stand; raises as `read` does."""
+    return _read(path, limits, is_whole=True)
+
+
+def _read(path: Path, limits: Limits, *, is_whole: bool) -> Grid:
     rows: list[Row] = []
     notices: list[str] = []
+    formulas: list[tuple[str, int, int]] = []
     with open_package(path, limits=limits) as package:
         book = _open_workbook(package, limits)
-        hidden = [entry.name for entry in book.sheets if entry.is_hidden]
+        hidden = [entry.name for entry in book.sheets if entry.is_hidden and not is_whole]
         notices.extend(hidden_sheets(hidden))
         cells = zero_formulas = 0
         for entry in book.sheets:
-            if entry.is_hidden:
+            if entry.name in hidden:
                 continue
             reading = _SheetReading(book, entry, cells)
             sheet = reading.run()
             cells, zero_formulas = reading.cells, zero_formulas + reading.zero_formulas
+            if is_whole:
+                sheet.hidden_rows.clear()
+                sheet.hidden_columns.clear()
+                formulas.extend((entry.name, row, column) for row, column in sheet.formulas)
             notices.extend(sheet.notices())
             rows.extend(sheet.rows(limits))
     if zero_formulas and book.recalculates:
@@ -98,7 +112,7 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
             f"{'fórmula' if zero_formulas == 1 else 'fórmulas'}: puede que nunca se calcularan. "
             "Ábralo en su programa, guárdelo y vuelva a leerlo."
         )
-    return Grid(file=path.name, rows=tuple(rows), notices=tuple(notices))
+    return Grid(file=path.name, rows=tuple(rows), notices=tuple(notices), formulas=tuple(formulas))
 
 
 def _open_workbook(package: Package, limits: Limits) -> _Workbook:
@@ -365,6 +379,7 @@ class _SheetReading:
         return self._checked(self._column + 1) if reference is None else self._number_of(reference.rstrip("0123456789"))
 
     def _note_formula(self, column: int, kind: str, written: str) -> None:
+        self._sheet.formulas.append((self._row, column))
         if not written and kind != "str":
             self._sheet.uncalculated.append(f"{column_name(column)}{self._row}")
         elif written == "0" and kind == "n":
