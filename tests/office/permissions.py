@@ -18,6 +18,8 @@ PERMISSIONS: Final[dict[tuple[str, str], dict[str, set[str]]]] = {
     ("unit", "view"): {"*": EVERYBODY},
     ("unit", "add"): {"*": PLANNING},
     ("unit", "change"): {"*": PLANNING},
+    ("holiday", "view"): {"*": EVERYBODY},
+    ("holiday", "change"): {"*": PLANNING},
     ("person", "view"): {"*": {"system_administrator", "head_of_planning", "internal_auditor"}},
     ("person", "invite"): {"*": {"system_administrator"}},
     ("person", "grant_role"): {"*": {"system_administrator"}},

@@ -1,4 +1,4 @@
-"""The rows of the policy table for institutions, units, people and the journal.
+"""The rows of the policy table for institutions, units, days by decree, people and the journal.
 
 The packages below `accounts` cannot know of roles: their objects are declared here.
 """
@@ -15,9 +15,10 @@ INSTITUTION = ObjectKind(
 )
 UNIT = ObjectKind(key="unit", label=_("unidad organizativa"), actions=(VIEW, "add", "change"), unit_path="pk")
 PERSON = ObjectKind(key="person", label=_("persona"), actions=(VIEW, "invite", "grant_role", "end_role"))
+HOLIDAY = ObjectKind(key="holiday", label=_("día por decreto"), actions=(VIEW, "change"))
 JOURNAL = ObjectKind(key="journal", label=_("bitácora"), actions=(VIEW,))
 
-KINDS = (INSTITUTION, UNIT, PERSON, JOURNAL)
+KINDS = (INSTITUTION, UNIT, HOLIDAY, PERSON, JOURNAL)
 
 EVERY_ROLE = tuple(role for role in Role if role in GRANTABLE_ROLES)
 # The administrator of the system keeps people and connections, and sees no data of the institution.
@@ -30,6 +31,8 @@ ROWS = (
     *allow([Role.SYSTEM_ADMINISTRATOR], INSTITUTION, ["change_people"]),
     *allow(EVERY_ROLE, UNIT, [VIEW]),
     *allow(PLANNING, UNIT, ["add", "change"]),
+    *allow(EVERY_ROLE, HOLIDAY, [VIEW]),
+    *allow(PLANNING, HOLIDAY, ["change"]),
     *allow([Role.SYSTEM_ADMINISTRATOR], PERSON, [VIEW, "invite", "grant_role", "end_role"]),
     *allow([Role.HEAD_OF_PLANNING, Role.INTERNAL_AUDITOR], PERSON, [VIEW]),
     *allow([Role.HEAD_OF_PLANNING, Role.INTERNAL_AUDITOR], JOURNAL, [VIEW]),

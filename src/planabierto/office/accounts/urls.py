@@ -6,7 +6,7 @@ from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from planabierto.office.accounts import people_views, views
+from planabierto.office.accounts import calendar_views, people_views, views
 
 urlpatterns = [
     path("ingresar/", allauth_views.login, name="account_login"),
@@ -34,5 +34,8 @@ urlpatterns = [
     path("configuracion/usuarios/", people_views.people, name="people"),
     path("configuracion/usuarios/agregar/", people_views.add_person, name="add_person"),
     path("configuracion/usuarios/rol/<int:pk>/terminar/", people_views.end_membership, name="end_role"),
+    path("configuracion/calendario/", calendar_views.calendar, name="calendar"),
+    path("configuracion/calendario/agregar/", calendar_views.add_day, name="add_holiday"),
+    path("configuracion/calendario/<int:pk>/quitar/", calendar_views.remove_day, name="remove_holiday"),
     path("segundo-factor/", include("allauth.mfa.urls")),
 ]

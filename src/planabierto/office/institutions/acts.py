@@ -10,5 +10,7 @@ INSTITUTION_CREATED = Act("institution.created", _("Institución creada"))
 UNIT_ADDED = Act("unit.added", _("Unidad agregada"))
 UNITS_ADDED = Act("unit.added_from_document", _("Unidades agregadas desde un documento"))
 UNIT_ALIAS_ADDED = Act("unit.alias_added", _("Otro nombre de la unidad agregado"))
+HOLIDAY_ADDED = Act("holiday.added", _("Día por decreto agregado"))
+HOLIDAY_REMOVED = Act("holiday.removed", _("Día por decreto quitado"))
 
-ACTS = (INSTITUTION_CREATED, UNIT_ADDED, UNITS_ADDED, UNIT_ALIAS_ADDED)
+ACTS = (INSTITUTION_CREATED, UNIT_ADDED, UNITS_ADDED, UNIT_ALIAS_ADDED, HOLIDAY_ADDED, HOLIDAY_REMOVED)

@@ -1,4 +1,4 @@
-"""An institution, its own words and rules, its units through time and the names by which they are written."""
+"""An institution, its own words and rules, its days by decree, its units through time and the names by which they are written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from planabierto.core.calendar import format_short_date
 
 if TYPE_CHECKING:
     from datetime import date
@@ -222,3 +224,36 @@ class UnitAlias(models.Model):
     def __str__(self) -> str:
         """The writing."""
         return self.name
+
+
+class Holiday(models.Model):
+    """A day on which an institution differs from the public calendar: closed by decree, or worked although the calendar closes it.
+
+    `source` says which decree or resolution decided it.
+    """
+
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institución"),
+        on_delete=models.PROTECT,
+        related_name="holidays",
+        db_index=False,
+    )
+    day = models.DateField(_("día"))
+    name = models.CharField(_("nombre"), max_length=NAME_LENGTH)
+    is_working = models.BooleanField(_("se trabaja"), default=False)
+    source = models.CharField(_("decreto o acuerdo"), max_length=NAME_LENGTH)
+
+    class Meta:
+        """An institution says of a day once what it is."""
+
+        verbose_name = _("día por decreto")
+        verbose_name_plural = _("días por decreto")
+        ordering: ClassVar[list[str]] = ["institution_id", "day"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["institution", "day"], name="institutions_holiday_day")
+        ]
+
+    def __str__(self) -> str:
+        """Its name and its day."""
+        return f"{self.name}, {format_short_date(self.day)}"

@@ -1,4 +1,4 @@
-"""Finding institutions by host name and units by the way they are written."""
+"""Finding institutions by host name, units by the way they are written, and the days on which an institution is closed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from planabierto.core.text import fold
-from planabierto.office.institutions.models import Institution, Unit, UnitAlias
+from planabierto.core.working_days import public_holidays_between
+from planabierto.office.institutions.models import Holiday, Institution, Unit, UnitAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,3 +69,22 @@ def unit_and_below(institution_id: int, unit_ids: Iterable[int]) -> set[int]:
             reached.add(unit_id)
             waiting.extend(children.get(unit_id, ()))
     return reached
+
+
+def holidays_between(institution: Institution, first: date, last: date) -> QuerySet[Holiday]:
+    """The days by decree of an institution within a span, both ends inclusive, in order."""
+    return Holiday.objects.filter(institution=institution, day__range=(first, last)).order_by("day")
+
+
+def closed_days(institution: Institution, first: date, last: date) -> frozenset[date]:
+    """The days of a span, both ends inclusive, on which an institution is closed: the public calendar and its own days. One query.
+
+    Weekends are among them only where the calendar names them: `planabierto.core.working_days` knows them by itself.
+    """
+    closed = set(public_holidays_between(first, last))
+    for day, is_working in holidays_between(institution, first, last).values_list("day", "is_working"):
+        if is_working:
+            closed.discard(day)
+        else:
+            closed.add(day)
+    return frozenset(closed)
