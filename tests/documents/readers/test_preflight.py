@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import random
 import zipfile
 from pathlib import Path
@@ -164,6 +165,8 @@ def test_parts_that_overlap_are_refused(tmp_path: Path) -> None:
         ("C:/escape.xml", "", "nombre inseguro"),
         ("xl/vbaProject.bin", "", "lleva macros"),
         ("xl/macrosheets/sheet1.xml", "", "lleva macros"),
+        ("Basic/Standard/Module1.xml", "", "lleva macros"),
+        ("Scripts/python/a.py", "", "lleva macros"),
         (
             "xl/embeddings/libro.xlsx",
             "",
@@ -201,6 +204,31 @@ def test_an_encrypted_part_asks_for_the_file_without_password(tmp_path: Path) ->
 def test_more_parts_than_the_limit_are_refused(tmp_path: Path) -> None:
     parts = {**workbook_parts("<sheetData/>"), **{f"xl/{n}.xml": "" for n in range(2_000)}}
     assert "contiene 2,005 partes y se aceptan hasta 2,000" in refusal(write_archive(tmp_path / "plan.xlsx", parts))
+
+
+def test_a_directory_larger_than_it_says_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = write_archive(tmp_path / "plan.xlsx", {f"{n}": "" for n in range(20_000)})
+    stored = bytearray(path.read_bytes())
+    end = stored.rindex(b"PK\x05\x06")
+    stored[end + 8 : end + 12] = struct.pack("<HH", 1, 1)
+    path.write_bytes(stored)
+    assert "contiene más de 2,000 partes" in refusal(path)
+
+
+def test_an_empty_list_of_macros_is_no_macro(tmp_path: Path) -> None:
+    parts = {**workbook_parts("<sheetData/>"), "Basic/script-lc.xml": "<x/>", "Basic/Standard/script-lb.xml": "<x/>"}
+    assert detect(write_archive(tmp_path / "plan.xlsx", parts)) is Format.XLSX
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/vnd.ms-office.vbaProject", "application/vnd.ms-excel.intlmacrosheet+xml"]
+)
+def test_macros_under_another_name_are_told_by_their_type(tmp_path: Path, kind: str) -> None:
+    parts = workbook_parts("")
+    parts[CONTENT_TYPES] = parts[CONTENT_TYPES].replace(
+        "<Default", f'<Default Extension="dat" ContentType="{kind}"/><Default'
+    )
+    assert "lleva macros" in refusal(write_archive(tmp_path / "plan.xlsx", parts))
 
 
 @pytest.mark.parametrize(

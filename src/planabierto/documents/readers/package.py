@@ -185,14 +185,15 @@ def _check_directory(path: Path, limits: Limits) -> None:
         end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # noqa: SLF001  what `zipfile` itself will go by
     if end is None:
         return
-    if max(end[_DIRECTORY_ENTRIES], end[_DIRECTORY_SIZE] // _ENTRY_BYTES) > limits.entries:
-        raise _crowded(path, end[_DIRECTORY_ENTRIES], limits)
+    if end[_DIRECTORY_ENTRIES] > limits.entries:
+        raise _crowded(path, f"{end[_DIRECTORY_ENTRIES]:,}", limits)
+    if end[_DIRECTORY_SIZE] > limits.entries * _ENTRY_BYTES:
+        raise _crowded(path, f"más de {limits.entries:,}", limits)
 
 
-def _crowded(path: Path, entries: int, limits: Limits) -> HostileFileError:
+def _crowded(path: Path, entries: str, limits: Limits) -> HostileFileError:
     return HostileFileError(
-        f"«{path.name}» contiene {max(entries, limits.entries + 1):,} partes y se aceptan hasta {limits.entries:,}. "
-        "Vuelva a guardarlo desde su programa."
+        f"«{path.name}» contiene {entries} partes y se aceptan hasta {limits.entries:,}. Vuelva a guardarlo desde su programa."
     )
 
 
@@ -201,7 +202,7 @@ def _check(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
     infos = archive.infolist()
     name = path.name
     if len(infos) > limits.entries:
-        raise _crowded(path, len(infos), limits)
+        raise _crowded(path, f"{len(infos):,}", limits)
     inflated = sum(info.file_size for info in infos)
     if inflated > limits.inflated_bytes:
         raise HostileFileError(
