@@ -46,6 +46,8 @@ class Scope(StrEnum):
     """Objects whose responsible unit is the one of the membership or depends on it."""
     LED_UNIT = "led_unit"
     """Objects whose lead unit is the one of the membership or depends on it."""
+    OWN_REPORT = "own_report"
+    """Objects that stand in the report of the unit of the membership or of one below it, whichever area is responsible."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,14 @@ class ObjectKind:
     institution_path: str = "institution_id"
     unit_path: str = ""
     lead_path: str = ""
+    report_path: str = ""
     state_path: str = ""
+
+    def path_of(self, scope: Scope) -> str:
+        """The path to the unit by which a scope reaches an object; empty where the kind has none."""
+        return {Scope.OWN_UNIT: self.unit_path, Scope.LED_UNIT: self.lead_path, Scope.OWN_REPORT: self.report_path}.get(
+            scope, ""
+        )
 
 
 @dataclass(frozen=True)
@@ -123,9 +132,7 @@ class PolicyTable:
 
     def _check(self, row: PolicyRow) -> None:
         kind = self.kind(row.kind)
-        lacks_path = (row.scope is Scope.OWN_UNIT and not kind.unit_path) or (
-            row.scope is Scope.LED_UNIT and not kind.lead_path
-        )
+        lacks_path = row.scope is not Scope.INSTITUTION and not kind.path_of(row.scope)
         unknown_state = row.state != ANY_STATE and row.state not in kind.states
         if row.action not in kind.actions or unknown_state or lacks_path:
             message = f"{row} does not fit its kind"
@@ -229,11 +236,7 @@ def _institution_id(kind: ObjectKind, obj: Model | None, institution: Institutio
 def _reaches(row: PolicyRow, kind: ObjectKind, obj: Model, grant: Grant) -> bool:
     if row.state != ANY_STATE and _read(obj, kind.state_path) != row.state:
         return False
-    if row.scope is Scope.OWN_UNIT:
-        return _read(obj, kind.unit_path) in grant.unit_ids
-    if row.scope is Scope.LED_UNIT:
-        return _read(obj, kind.lead_path) in grant.unit_ids
-    return True
+    return row.scope is Scope.INSTITUTION or _read(obj, kind.path_of(row.scope)) in grant.unit_ids
 
 
 def _read(obj: object, path: str) -> int | str | None:
@@ -284,10 +287,8 @@ def _condition(row: PolicyRow, kind: ObjectKind, grant: Grant) -> Q:
     condition = Q()
     if row.state != ANY_STATE:
         condition &= Q(**{kind.state_path: row.state})
-    if row.scope is Scope.OWN_UNIT:
-        condition &= _in_units(kind.unit_path, grant.unit_ids)
-    elif row.scope is Scope.LED_UNIT:
-        condition &= _in_units(kind.lead_path, grant.unit_ids)
+    if row.scope is not Scope.INSTITUTION:
+        condition &= _in_units(kind.path_of(row.scope), grant.unit_ids)
     return condition
 
 
