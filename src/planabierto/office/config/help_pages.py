@@ -262,7 +262,50 @@ WORDS: Final = HelpPage(
     ),
 )
 
-PAGES: Final = (IMPORT, BOARD, FINDINGS, REPORT, FIGURES, WORDS)
+JOURNAL: Final = HelpPage(
+    "bitacora",
+    _("Bitácora"),
+    _("Quién hizo qué, cuándo, qué había antes y por qué; y cómo comprobar que nadie la cambió."),
+    (
+        HelpSection(
+            _("Qué se lee"),
+            (
+                _(
+                    "Cada acto queda en el mismo momento en que se hace, con la hora del servidor: la persona y su "
+                    "cargo, sobre qué, de qué a qué, y el motivo donde se pide. Nadie puede cambiarlo ni borrarlo "
+                    "desde el sitio."
+                ),
+                _("Los filtros se suman: persona, acto, sobre qué, y días, incluidos el primero y el último."),
+            ),
+        ),
+        HelpSection(
+            _("Comprobarla"),
+            (
+                _(
+                    "Cada acto lleva la huella del anterior. Descargue la bitácora completa y el comprobador, un solo "
+                    "archivo que funciona con Python y sin Plan Abierto: dice si falta, sobra o cambió algún acto."
+                ),
+                _(
+                    "Que le corten el final, o que alguien con la base en la mano la escriba toda de nuevo, solo lo "
+                    "muestra una cabeza guardada fuera. Imprima o anote la cabeza de la cadena cada trimestre y désela al "
+                    "comprobador con --head."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Comprobar las cifras de un seguimiento cerrado"),
+            (
+                _(
+                    "Al cerrar se sella el texto de todas las cifras; su huella es el código de verificación que imprime "
+                    "el informe. El comprobador calcula de nuevo cada porcentaje, cada cuenta y el promedio, y mira que "
+                    "el código esté en la bitácora."
+                ),
+            ),
+        ),
+    ),
+)
+
+PAGES: Final = (IMPORT, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, WORDS)
 
 _OF_SCREEN: Final = {
     "import_start": IMPORT,
@@ -280,6 +323,7 @@ _OF_SCREEN: Final = {
     "finding": FINDINGS,
     "finding_rules": FINDINGS,
     "report_page": REPORT,
+    "journal": JOURNAL,
 }
 
 
