@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity, period_code
-from planabierto.office.accounts.own_policy import JOURNAL, PERSON
+from planabierto.office.accounts.own_policy import PERSON
 from planabierto.office.accounts.policy import VIEW, can
 from planabierto.office.followup.models import FollowUp
 from planabierto.office.followup.policy import FINDING, FOLLOW_UP
@@ -64,8 +64,7 @@ def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
         _("Importar"), "import_start", (), frozenset({"import_start", "import_upload"}), UPLOAD, "stage"
     )
     people = Destination(_("Personas"), "people", (), frozenset({"people", "add_person", "end_role"}), PERSON, "invite")
-    journal = Destination(_("Bitácora"), "journal", (), frozenset({"journal"}), JOURNAL)
-    return [*entries, importing, people, journal]
+    return [*entries, importing, people]
 
 
 def _newest(institution: Institution) -> tuple[int, str] | None:
