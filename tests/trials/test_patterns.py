@@ -44,7 +44,7 @@ from planabierto.documents.recognise.lines import (
 from planabierto.documents.recognise.vocabulary import column_of, likely_column_of
 from planabierto.documents.writers.layout import printable
 from planabierto.documents.writers.widths import line_count
-from planabierto.office.intake.files import safe_name
+from planabierto.office.base.filing.names import safe_name
 from planabierto.office.reports.filters import searched_words
 from tests.documents.writers.examples import action, document, unit
 from tests.trials.bounds import bounded

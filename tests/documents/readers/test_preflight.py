@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import struct
 import random
+import struct
 import zipfile
 from pathlib import Path
 

@@ -47,7 +47,7 @@ CORRECTED: Final = quarter(2, achieved="3", area="Reclamos y Pagos")
 
 _SERVICES: Final = "planabierto.office.intake.services"
 POINTS: Final[Mapping[str, tuple[str, str, int]]] = {
-    "the file is copied and has no name yet": ("before", "planabierto.office.intake.files.os.link", 1),
+    "the file is copied and has no name yet": ("before", "planabierto.office.base.filing.storage.os.link", 1),
     "the file is stored": ("after", f"{_SERVICES}.store", 1),
     "the file is read": ("after", f"{_SERVICES}.read_limited", 1),
     "the document is reviewed": ("after", f"{_SERVICES}.review", 1),

@@ -12,10 +12,10 @@ from pytest_django import Settings
 
 from planabierto import write
 from planabierto.core.errors import PlanAbiertoError
+from planabierto.office.base.filing.storage import media
 from planabierto.office.followup.models import Achievement, FollowUp
 from planabierto.office.institutions.models import Institution
 from planabierto.office.institutions.services import create_institution
-from planabierto.office.intake.files import media
 from planabierto.office.intake.models import Upload
 from planabierto.office.intake.services import Imported, confirm_import, import_document, stage_document
 from planabierto.office.journal.services import verify_chain

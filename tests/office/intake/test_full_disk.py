@@ -18,8 +18,9 @@ from pytest_django import Settings
 
 from planabierto.documents.reading import read_document
 from planabierto.office.accounts.roles import Role
+from planabierto.office.base.filing import storage
 from planabierto.office.followup.models import FollowUp
-from planabierto.office.intake import files, services
+from planabierto.office.intake import services
 from planabierto.office.intake.checks import CautionKind
 from planabierto.office.intake.models import Upload
 from planabierto.office.journal.services import verify_chain
@@ -154,7 +155,7 @@ def test_file_that_does_not_fit_leaves_nothing(
         file.room = room
         return file
 
-    monkeypatch.setattr(files, "_new_file", small)
+    monkeypatch.setattr(storage, "_new_file", small)
     answer = send(planner, document_of(2024))
     assert (answer.status_code, FULL in answer.content.decode()) == (507, True)
     assert (Upload.objects.count(), stored_files(media_folder)) == (0, [])

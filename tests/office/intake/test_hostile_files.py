@@ -17,9 +17,9 @@ from pytest_django import Settings
 from planabierto.core.errors import HostileFileError
 from planabierto.documents.reading import read_document
 from planabierto.office.accounts.roles import Role
+from planabierto.office.base.filing.storage import media
 from planabierto.office.institutions.models import Institution
 from planabierto.office.intake import services
-from planabierto.office.intake.files import media
 from planabierto.office.intake.models import Upload, UploadState
 from planabierto.office.intake.services import stage_document
 from planabierto.office.journal.services import verify_chain

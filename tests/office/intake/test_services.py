@@ -15,12 +15,12 @@ from planabierto.documents.writers import write_document
 from planabierto.office.accounts.models import User
 from planabierto.office.accounts.policy import NotAllowedError
 from planabierto.office.accounts.roles import Role
+from planabierto.office.base.filing.storage import media
 from planabierto.office.followup.document import to_document
 from planabierto.office.followup.models import Achievement, Entry, Finding, FollowUp, Summary
 from planabierto.office.institutions.models import Institution, Unit
 from planabierto.office.intake import services
 from planabierto.office.intake.checks import CautionKind
-from planabierto.office.intake.files import media
 from planabierto.office.intake.models import Upload, UploadState
 from planabierto.office.intake.services import (
     CautionError,

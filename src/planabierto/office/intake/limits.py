@@ -1,4 +1,4 @@
-"""How many documents may come in within an hour: a script that runs wild stops before it fills the disk."""
+"""How large a document may be, and how many may come in within an hour: a script that runs wild stops before it fills the disk."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from planabierto.office.accounts.models import User
     from planabierto.office.institutions.models import Institution
 
+LARGEST_IMPORT = 10 * 2**20
+"""Bytes of a document that may be imported, inclusive."""
 UPLOADS_AN_HOUR = 60
 """Documents that one person may hand in."""
 IMPORTS_AN_HOUR = 10

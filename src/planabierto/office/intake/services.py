@@ -16,6 +16,8 @@ from planabierto.core.errors import NoPlanError, PlanAbiertoError, UnreadableFil
 from planabierto.core.plan import content_hash
 from planabierto.documents.readers.limited import read_limited
 from planabierto.office.accounts.policy import VIEW, require
+from planabierto.office.base.filing.names import safe_name
+from planabierto.office.base.filing.storage import StoredFile, quarantine, remove, store, under_its_name
 from planabierto.office.followup.document import to_document
 from planabierto.office.followup.models import FollowUp
 from planabierto.office.followup.queries import follow_ups_of_plan
@@ -25,8 +27,7 @@ from planabierto.office.intake import acts
 from planabierto.office.intake.archive import Understanding, pack, unpack
 from planabierto.office.intake.checks import Caution, blockers, cautions
 from planabierto.office.intake.comparison import Comparison, compare
-from planabierto.office.intake.files import StoredFile, quarantine, remove, safe_name, store, under_its_name
-from planabierto.office.intake.limits import refuse_too_many_imports, refuse_too_many_uploads
+from planabierto.office.intake.limits import LARGEST_IMPORT, refuse_too_many_imports, refuse_too_many_uploads
 from planabierto.office.intake.models import Upload, UploadState
 from planabierto.office.intake.policy import UPLOAD
 from planabierto.office.intake.reading import (
@@ -110,7 +111,7 @@ def stage_document(
         require(by, "stage", UPLOAD, institution=institution)
         if limited:
             refuse_too_many_uploads(by)
-    stored = store(file, name, institution_id=institution.pk)
+    stored = store(file, name, institution_id=institution.pk, largest=LARGEST_IMPORT)
     known = _known(institution, stored)
     if known is not None:
         remove(stored)

@@ -1,37 +1,42 @@
 """Where files that came in lie: under the media folder, outside of any static root, by a random name, written once.
 
-`media/<institution>/<2 hexadecimal digits>/<uuid4>` for what was read, the same below `media/quarantine/` for what was refused: nothing
-there is ever opened again by the program.
+`media/<institution>/<2 hexadecimal digits>/<uuid4>` for what was taken, the same below `media/quarantine/` for a refused one that a row
+still names: nothing there is ever opened again by the program. What was refused and no row names lies below `media/refused/`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
+import re
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from planabierto.core.errors import HostileFileError
+from planabierto.office.base.filing.errors import MissingFileError
+from planabierto.office.base.filing.names import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST_IMPORT = 10 * 2**20
-"""Bytes of a document that may be imported, inclusive."""
-
-NAME_LENGTH = 150
-_LONGEST_ON_DISK = 255
 _CHUNK = 2**16
 _QUARANTINE = "quarantine"
-_FOLDER_MODE = 0o750
+_PLACE = re.compile(r"[0-9]+/([0-9a-f]{2})/\1[0-9a-f]{6}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+FOLDER_MODE = 0o750
 _FILE_MODE = 0o640
+
+
+class Readable(Protocol):
+    """What can be copied: a file, or an upload."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many of its next bytes."""
 
 
 class StoredFile(NamedTuple):
@@ -42,30 +47,14 @@ class StoredFile(NamedTuple):
     size: int
 
 
-def safe_name(name: str) -> str:
-    """The name of a file for showing and for its copy: no folders, no control or direction marks, at most 150 characters, never blank."""
-    base = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(sign for sign in base if unicodedata.category(sign)[0] != "C").strip(" .")
-    if len(kept) > NAME_LENGTH:
-        stem, dot, suffix = kept.rpartition(".")
-        kept = (
-            f"{stem[: NAME_LENGTH - len(suffix) - 1]}.{suffix}"
-            if dot and len(suffix) < NAME_LENGTH // 2
-            else kept[:NAME_LENGTH]
-        )
-    while len(kept.encode()) > _LONGEST_ON_DISK:
-        kept = kept[1:]
-    return kept or "documento"
-
-
-def store(file: IO[bytes], name: str, *, institution_id: int, largest: int = LARGEST_IMPORT) -> StoredFile:
+def store(file: Readable, name: str, *, institution_id: int, largest: int) -> StoredFile:
     """Copy a file to its place, hashing it on the way; it is on the disk when this returns.
 
     Raises `HostileFileError` for one that is larger than `largest` bytes, of which nothing stays.
     """
     place = f"{institution_id}/{_random_place()}"
     final = media(place)
-    final.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    final.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     partial = final.with_suffix(".part")
     digest, size = hashlib.sha256(), 0
     try:
@@ -75,7 +64,7 @@ def store(file: IO[bytes], name: str, *, institution_id: int, largest: int = LAR
                 if size > largest:
                     raise HostileFileError(
                         _(
-                            "«%(name)s» pesa más de %(limit)s MB, el límite de un documento. Quite imágenes y hojas ajenas al plan."
+                            "«%(name)s» pesa más de %(limit)s MB, el límite de un archivo. Guárdelo con menos imágenes o divídalo."
                         )
                         % {"name": safe_name(name), "limit": largest // 2**20}
                     )
@@ -96,7 +85,7 @@ def quarantine(stored: StoredFile) -> StoredFile:
     institution_id, _sign, rest = stored.path.partition("/")
     place = f"{_QUARANTINE}/{institution_id}/{rest}"
     final = media(place)
-    final.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    final.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     os.link(media(stored.path), final)
     media(stored.path).unlink()
     _sync_folder(final.parent)
@@ -111,6 +100,15 @@ def remove(stored: StoredFile) -> None:
 def media(place: str) -> Path:
     """Where a stored file lies."""
     return Path(settings.MEDIA_ROOT) / place
+
+
+def media_path(place: str) -> Path:
+    """Where a file lies that may be given out; raises `MissingFileError` for what is no place of one, quarantine among it."""
+    if not _PLACE.fullmatch(place):
+        raise MissingFileError(
+            _("Esta dirección no es la de un archivo guardado. Ábralo desde la página que lo nombra.")
+        )
+    return media(place)
 
 
 @contextmanager
