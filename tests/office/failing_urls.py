@@ -30,6 +30,10 @@ class TradeError(PlanAbiertoError):
     """A failure of the trade."""
 
 
+class GoneError(PlanAbiertoError, Http404):
+    """A thing of the trade that is not there."""
+
+
 def failing(_request: HttpRequest) -> NoReturn:
     """A mistake of the program."""
     message = "a secret detail"
@@ -52,10 +56,17 @@ def missing(_request: HttpRequest) -> NoReturn:
     raise Http404
 
 
+def gone(_request: HttpRequest) -> NoReturn:
+    """What is not there, in words."""
+    message = "El archivo ya no está."
+    raise GoneError(message)
+
+
 urlpatterns = [
     path("falla/", failing),
     path("rechaza/", refused),
     path("niega/", denied),
     path("falta/", missing),
+    path("perdido/", gone),
     *office,
 ]

@@ -29,6 +29,7 @@ def heading(content: bytes) -> str:
     [
         ("/no-existe/", 404, "Esta página no existe", "Puede que la dirección esté incompleta"),
         ("/falta/", 404, "Esta página no existe", "Puede que la dirección esté incompleta"),
+        ("/perdido/", 404, "No está aquí", "El archivo ya no está."),
         (
             "/niega/",
             403,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
@@ -76,14 +76,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @requires_csrf_token
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
-    """404 with the search."""
-    return _page(request, HTTPStatus.NOT_FOUND, "404")
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 with the search, or with the sentence of what is missing."""
+    sentence = str(exception) if isinstance(exception, PlanAbiertoError) else ""
+    return _page(request, HTTPStatus.NOT_FOUND, "404", sentence=sentence)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """429 for whoever asks too often; allauth finds it in the addresses of the site."""
-    return _page(request, HTTPStatus.TOO_MANY_REQUESTS, "429")
+def too_many_requests(request: HttpRequest, *, sentence: str = "") -> HttpResponse:
+    """429 for whoever asks too often, with the sentence of whoever counted; allauth finds it in the addresses of the site."""
+    return _page(request, HTTPStatus.TOO_MANY_REQUESTS, "429", sentence=sentence)
 
 
 @requires_csrf_token
@@ -109,8 +110,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a `PlanAbiertoError`; a refusal of the policy stays Django's 403."""
-        if isinstance(exception, PlanAbiertoError) and not isinstance(exception, PermissionDenied):
+        """The page for a `PlanAbiertoError`; a refusal of the policy stays Django's 403, what is missing its 404."""
+        if isinstance(exception, PlanAbiertoError) and not isinstance(exception, (PermissionDenied, Http404)):
             log.info("refused", path=request.path, error=type(exception).__name__)
             return _page(request, HTTPStatus.CONFLICT, "409", sentence=str(exception))
         return None

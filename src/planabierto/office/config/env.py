@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PREFIX = "PLANABIERTO_"
 MINIMUM_SECRET = 50
+LARGEST_PORT = 65_535
 
 
 class EnvironmentSettingError(Exception):
@@ -84,6 +85,20 @@ class Environment:
         """Texts between commas, without blanks."""
         return [item.strip() for item in self.text(name).split(",") if item.strip()]
 
+    def socket_address(self, name: str) -> str | tuple[str, int] | None:
+        """Where a daemon listens: the path of its socket, or host and port; None where nothing is said."""
+        written = self.text(name)
+        if not written or written.startswith("/"):
+            return written or None
+        host, _sign, port = written.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) <= LARGEST_PORT:
+            message = (
+                f"{PREFIX}{name} dice «{written}»: escriba la ruta de un socket, que empieza con /, "
+                "o servidor y puerto, como 127.0.0.1:3310."
+            )
+            raise EnvironmentSettingError(message)
+        return host.strip("[]"), int(port)
+
 
 def known_time_zone(name: str) -> str:
     """The name itself, where this machine knows the zone."""
@@ -145,3 +160,16 @@ class PostgresAddress:
             port=str(port or ""),
             options=dict(parse_qsl(parts.query)),
         )
+
+
+def origin_of(name: str, address: str, *, plain_http: bool) -> str:
+    """The origin of an address of https, as the content policy names it; raises where it is no such address.
+
+    A site that is served by http on this machine may speak with a provider on it by http too.
+    """
+    parts = urlsplit(address)
+    schemes = {"https", "http"} if plain_http else {"https"}
+    if parts.scheme not in schemes or not parts.netloc or set(parts.netloc) & set(" ;,'\""):
+        message = f"{PREFIX}{name} es la dirección del proveedor y empieza con https://, por ejemplo https://cuentas.institucion.gob.sv."
+        raise EnvironmentSettingError(message)
+    return f"{parts.scheme}://{parts.netloc}"
