@@ -10,3 +10,7 @@ class BaseConfig(AppConfig):
 
     name = "planabierto.office.base"
     label = "base"
+
+    def ready(self) -> None:
+        """Let the clock know what is tidied up at night."""
+        from planabierto.office.base import upkeep  # noqa: F401 - declaring is its import

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -128,6 +130,10 @@ STORAGES = {
 }
 WHITENOISE_ROOT = None
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# What is done after the answer: the queue is a table of the same database, so that a task is there exactly if its act is
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Uploads: only what is small stays in memory; the limits by kind stand in the intake
 
@@ -259,6 +265,7 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.boolean("EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "planabierto@localhost")
+MAIL_SENDER_NAME = "planabierto.office.institutions.queries.name_of_institution"
 
 # What is written down
 

@@ -27,6 +27,11 @@ def institution_for_host(host: str) -> Institution | None:
     return first_two[0] if len(first_two) == 1 else None
 
 
+def name_of_institution(institution_id: int) -> str:
+    """The name of an institution, for what is sent in its name. Raises `Institution.DoesNotExist`."""
+    return Institution.objects.values_list("name", flat=True).get(pk=institution_id)
+
+
 def units_in_force(institution: Institution, on: date) -> QuerySet[Unit]:
     """The units of an institution that exist on a day, in the order of the organigram."""
     started = Q(valid_from=None) | Q(valid_from__lte=on)

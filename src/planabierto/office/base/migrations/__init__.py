@@ -1,0 +1,1 @@
+"""The tables of this package, in the order in which they grew."""
