@@ -16,13 +16,15 @@ from planabierto.office.base.models import WorkerBeat
 log = structlog.get_logger("planabierto.tasks")
 
 PATIENCE: Final = timedelta(seconds=60)
-"""How long a worker may be silent before it counts as dead."""
+"""How long a worker may be silent before another takes its task."""
+LATEST: Final = timedelta(minutes=2)
+"""How long all workers may be silent before somebody is told."""
 MOST_ATTEMPTS: Final = 5
 """A task whose worker died so often is given up: it is likely what killed them."""
 
 
-def beat(worker: str) -> None:
-    """Say that a worker is alive now. One query where it said so before, more the first time."""
+def beat(worker: str = "worker") -> None:
+    """Say that a worker, by its name, is alive now. One query where it said so before, more the first time."""
     now = timezone.now()
     if not WorkerBeat.objects.filter(pk=worker).update(beat_at=now):
         WorkerBeat.objects.update_or_create(pk=worker, defaults={"beat_at": now})
