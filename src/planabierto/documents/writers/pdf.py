@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from planabierto.core.errors import UnwritableFormatError
 from planabierto.documents.writers.annex import ANNEX_LABELS, ANNEX_SHARES, AnnexPage
 from planabierto.documents.writers.layout import HeaderCell, Line, ReportLayout, UnitPage
+from planabierto.documents.writers.press import packed, press
 from planabierto.documents.writers.tags import mend_tags
 from planabierto.documents.writers.widths import (
     HEADER_SHRINK,
@@ -36,10 +34,6 @@ _LINE_HEIGHT: Final = 1.16
 _UNBROKEN = re.compile(
     r"[(\"'«¿¡$#]*[0-9A-Za-zÀ-ÖØ-öø-ɏ]+(?:[.,:'_&][0-9A-Za-zÀ-ÖØ-öø-ɏ]+)*%?[.,:;)\"'»?!]*",
 )
-_SIGNS_WITHOUT_TYPE = re.compile(r'the text `"(.+?)"` could not be displayed')
-_ESCAPED_SIGN = re.compile(r"\\u\{([0-9a-f]+)\}")
-_BOX: Final = "□"
-_MOST_ATTEMPTS: Final = 20
 
 # A text for the template: as it is, or in pairs of a kind and words (see `runs`).
 Runs = str | list[tuple[str, str]]
@@ -50,59 +44,14 @@ def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created:
 
     A sign for which no type is at hand (an emoji, say) is printed as "□", and the cover says which.
     """
-    content = _content(layout, annex)
-    missing: set[str] = set()
-    for _ in range(_MOST_ATTEMPTS):
-        drawn = _draw(_without(missing, content), created)
-        if isinstance(drawn, bytes):
-            _save_small(drawn, path, len(layout.columns))
-            return
-        missing |= drawn
-    raise UnwritableFormatError(
-        "El informe tiene demasiados signos que la tipografía del PDF no tiene. Pídalo en DOCX o XLSX, o cambie esos signos."
-    )
+    drawn = press("report.typ", _content(layout, annex), created, tell=_on_cover)
+    path.write_bytes(packed(drawn, lambda pdf: mend_tags(pdf, len(layout.columns))))
 
 
-def _draw(content: str, created: datetime) -> bytes | set[str]:
-    """The file, or the signs for which there is no type."""
-    import typst
-
-    folder = files(__package__)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[Path(str(folder / "fonts"))]
-    )
-    try:
-        return typst.compile(
-            (folder / "report.typ").read_bytes(),
-            font_paths=fonts,
-            format="pdf",
-            pdf_standards=["ua-1", "a-2a"],
-            sys_inputs={"report": content},
-            timestamp=created,
-        )
-    except typst.TypstError as error:
-        found = "".join(_SIGNS_WITHOUT_TYPE.findall(error.diagnostic))
-        if not found:
-            raise
-        return set(_ESCAPED_SIGN.sub(lambda escaped: chr(int(escaped[1], 16)), found))
-
-
-def _without(missing: Iterable[str], content: dict[str, Any]) -> str:
-    """The content as JSON, the missing signs replaced by boxes and named on the cover."""
-    signs = sorted(missing)
-    if signs:
-        fact = (WITHOUT_TYPE, ", ".join(f"U+{ord(sign):04X}" for sign in signs))
-        content = {**content, "cover": {**content["cover"], "facts": (*content["cover"]["facts"], fact)}}
-    return json.dumps(content, ensure_ascii=False).translate(dict.fromkeys(map(ord, signs), _BOX))
-
-
-def _save_small(drawn: bytes, path: Path, columns: int) -> None:
-    """Mend the tags and pack the many small objects of a tagged file into streams: a third of the size."""
-    import pikepdf
-
-    with pikepdf.open(BytesIO(drawn)) as pdf:
-        mend_tags(pdf, columns)
-        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+def _on_cover(content: dict[str, Any], signs: str) -> dict[str, Any]:
+    """The content with a line on its cover that names the signs without type."""
+    cover = content["cover"]
+    return {**content, "cover": {**cover, "facts": (*cover["facts"], (WITHOUT_TYPE, signs))}}
 
 
 def _content(layout: ReportLayout, annex: Sequence[AnnexPage]) -> dict[str, Any]:
