@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from planabierto.core.completion import EvidencePolicy, Proposal, is_scanning, propose
+from planabierto.core.completion import EvidencePolicy, Proposal, is_scanning, is_spelling_of, propose
 from planabierto.core.measure import Accumulation, Measure, MeasureKind
 from planabierto.core.quantity import Scale
 
@@ -127,6 +127,23 @@ def test_many_in_a_year_are_proven_by_a_list() -> None:
 def test_scanning_is_told_by_its_words() -> None:
     assert is_scanning("Escaneo de la documentación")
     assert not is_scanning("Archivo de la documentación")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_spelling"),
+    [
+        ("Escaneo de los documentos.", "Escanear de los documentos", True),
+        ("Elaboración de informes", "ELABORAR de informes", True),
+        ("Escaneo de los documentos.", "ESCANEO DE LOS DOCUMENTOS", False),
+        ("Escaneo de los documentos.", "Escanear de los archivos", False),
+        ("Dar talleres", "Dictar talleres", False),
+        ("Escaneo", "Escanear", False),
+        ("", "", False),
+    ],
+)
+def test_spelling_differs_in_the_form_of_the_first_word(one: str, other: str, is_spelling: bool) -> None:
+    assert is_spelling_of(one, other) is is_spelling
+    assert is_spelling_of(other, one) is is_spelling
 
 
 @pytest.mark.parametrize("policy", EvidencePolicy)

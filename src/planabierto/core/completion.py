@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ONE: Final = Decimal(1)
+_STEM: Final = 5
+"""So many letters at the beginning make two words forms of one: «escaneo», «escanear»."""
 _MANY: Final = 100
 """From so many a year on, an action is proven by a list that a system keeps, not by its single papers."""
 
@@ -151,6 +153,22 @@ def is_scanning(statement: str) -> bool:
     """Whether an action is to scan what a unit produces, however it is spelt: «Escaneo de los…», «Escanear de los…»."""
     folded = fold(statement)
     return _SCANNING.search(folded) is not None and _DOCUMENTS.search(folded) is not None
+
+
+def is_spelling_of(statement: str, other: str) -> bool:
+    """Whether two statements differ in nothing but the form of their first word: «Escaneo de los…» and «Escanear de los…».
+
+    Statements that are equal once folded are no spellings of each other: they are the same.
+    """
+    one, rest = _head(statement)
+    two, other_rest = _head(other)
+    stem = min(len(one), len(two), _STEM)
+    return one != two and rest == other_rest and bool(rest) and stem == _STEM and one[:stem] == two[:stem]
+
+
+def _head(statement: str) -> tuple[str, str]:
+    first, _blank, rest = fold(statement).partition(" ")
+    return first, rest
 
 
 def propose(

@@ -274,6 +274,7 @@ def execution_of(
     earlier: EarlierFigure | None = None,
     is_past_deadline: bool = True,
     verified: Decimal | None = None,
+    demand: Demand | None = None,
 ) -> Execution:
     """How an action of a document stands at the end of `period`: a document comes after its deadline, so a blank is 0 %."""
     return assess(
@@ -286,4 +287,5 @@ def execution_of(
         has_remark=bool(action.remarks),
         is_past_deadline=is_past_deadline,
         verified=verified,
+        demand=demand,
     )

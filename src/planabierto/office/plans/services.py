@@ -57,7 +57,7 @@ def open_imported_plan(
         return plan
     plan = OperationalPlan(
         institution=institution,
-        strategic_plan=_strategic_plan(institution, year, objectives),
+        strategic_plan=strategic_plan_of(institution, year, objectives),
         year=year,
         periodicity=periodicity.value,
         start_month=institution.fiscal_year_start_month,
@@ -87,7 +87,7 @@ def refuse_other_periods(plan: OperationalPlan, periodicity: Periodicity) -> Non
         )
 
 
-def _strategic_plan(institution: Institution, year: int, objectives: Sequence[Objective]) -> StrategicPlan:
+def strategic_plan_of(institution: Institution, year: int, objectives: Sequence[Objective]) -> StrategicPlan:
     """The strategic plan of a year; one of the year before or after with the same objectives is extended, else a new one begins."""
     plans = list(StrategicPlan.objects.filter(institution=institution))
     for plan in plans:
