@@ -11,10 +11,12 @@ from planabierto.office.accounts.models import User
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, UNIT_ROLES, Role
 from planabierto.office.accounts.services import grant_role
 from planabierto.office.institutions.models import Institution, Unit, UnitKind
-from planabierto.office.institutions.services import add_unit, create_institution
+from planabierto.office.institutions.services import Terms, add_unit, create_institution
 
 HOST = "testserver"
 OTHER_HOST = "otra.example"
+WITHOUT_SECOND_FACTOR = Terms(requires_second_factor=False)
+"""Of the institutions of the cast, so that `client.force_login` is enough; the tests of the second factor turn the switch on."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Cast:
 
 def make_cast() -> Cast:
     """Create the cast in the database; nobody has a password, sign in with `client.force_login`."""
-    institution = create_institution(name="Mutual Ejemplo", short_name="Mutual Ejemplo", host=HOST, by=None)
+    institution = create_institution(
+        name="Mutual Ejemplo", short_name="Mutual Ejemplo", host=HOST, terms=WITHOUT_SECOND_FACTOR, by=None
+    )
     comercial = add_unit(institution, name="Subgerente Comercial", kind=UnitKind.POST, by=None)
     reclamos = add_unit(institution, name="Reclamos", parent=comercial, by=None)
     contabilidad = add_unit(institution, name="Contabilidad", by=None)
@@ -52,7 +56,9 @@ def make_cast() -> Cast:
         if role in GRANTABLE_ROLES:
             people[role] = _person(role.value)
             grant_role(institution, people[role], role=role, unit=units.get(role), by=None)
-    other_institution = create_institution(name="Otra Mutual", short_name="Otra", host=OTHER_HOST, by=None)
+    other_institution = create_institution(
+        name="Otra Mutual", short_name="Otra", host=OTHER_HOST, terms=WITHOUT_SECOND_FACTOR, by=None
+    )
     other_unit = add_unit(other_institution, name="Reclamos", by=None)
     outsider = _person("outsider")
     grant_role(other_institution, outsider, role=Role.HEAD_OF_PLANNING, by=None)

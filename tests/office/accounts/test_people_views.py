@@ -72,7 +72,7 @@ def test_the_list_costs_the_same_for_more_people(
         role = RoleOf(Role.REPORTER, cast.reclamos)
         invite(cast.institution, email=f"p{number}@m.example", display_name=f"P{number}", roles=[role], by=None)
     administrator.get(PEOPLE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert administrator.get(PEOPLE).status_code == 200
 
 

@@ -26,6 +26,7 @@ from planabierto.office.accounts.services import (
     invite,
     revoke_invitation,
 )
+from planabierto.office.institutions.models import Institution
 from planabierto.office.journal.models import AuditEvent
 from planabierto.office.journal.services import verify_chain
 
@@ -101,10 +102,12 @@ def test_a_weak_password_leaves_the_invitation_open(cast: Cast) -> None:
         (datetime(2024, 10, 5, 18, tzinfo=UTC), datetime(2024, 10, 19, 6, tzinfo=UTC)),
         # 03:00 UTC on Monday is still Sunday there.
         (datetime(2024, 9, 30, 3, tzinfo=UTC), datetime(2024, 10, 12, 6, tzinfo=UTC)),
+        # Wednesday 18 December: the vacation from 24 December to 2 January holds no working day.
+        (datetime(2024, 12, 18, 18, tzinfo=UTC), datetime(2025, 1, 14, 6, tzinfo=UTC)),
     ],
 )
-def test_an_invitation_ends_after_ten_working_days(invited: datetime, ends: datetime) -> None:
-    assert expiry(invited, "America/El_Salvador") == ends
+def test_an_invitation_ends_after_ten_working_days(institution: Institution, invited: datetime, ends: datetime) -> None:
+    assert expiry(invited, institution) == ends
 
 
 def test_a_late_invitation_is_refused(cast: Cast) -> None:

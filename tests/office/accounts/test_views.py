@@ -186,7 +186,7 @@ def test_a_changed_password_ends_the_other_sessions(client: Client, person: User
     client.post("/contrasena/cambiar/", {"oldpassword": PASSWORD, "password1": OTHER})
     assert is_in(client)
     assert not is_in(other_device)
-    assert mail.outbox[0].subject == "Su contraseña cambió"
+    assert mail.outbox[-1].subject == "Su contraseña cambió"
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,11 @@ def test_a_second_factor_is_activated_asked_for_and_given_up(client: Client, per
     assert "dejarán de servir" in confirm(client, "/segundo-factor/recovery-codes/generate/")
     client.post("/segundo-factor/totp/deactivate/")
     assert "No está activado." in client.get("/segundo-factor/").content.decode()
-    assert [message.subject for message in mail.outbox] == ["Segundo factor activado", "Segundo factor desactivado"]
+    assert [message.subject for message in mail.outbox] == [
+        "Ingreso desde un equipo nuevo",
+        "Segundo factor activado",
+        "Segundo factor desactivado",
+    ]
 
 
 def test_a_grave_act_asks_who_it_is_every_five_minutes(client: Client, person: User) -> None:

@@ -26,7 +26,8 @@ POLICY = (
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "Reporting-Endpoints": 'csp="/csp-report"',
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES)
+    + ", publickey-credentials-create=(self), publickey-credentials-get=(self)",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -108,7 +109,7 @@ def test_cookies_are_bound_to_the_host_and_to_https(client: Client, cast: Cast) 
     client.get("/ingresar/", secure=True)
     answer = client.post("/ingresar/", {"login": person.email, "password": "una contraseña de prueba"}, secure=True)
     assert answer.status_code == 302
-    assert set(answer.cookies) == {"__Host-sid", "__Host-csrf"}
+    assert set(answer.cookies) == {"__Host-sid", "__Host-csrf", "__Host-device"}
     for cookie in answer.cookies.values():
         assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
         assert (cookie["path"], cookie["domain"]) == ("/", "")

@@ -11,5 +11,21 @@ INVITATION_ACCEPTED = Act("invitation.accepted", _("Invitación aceptada"))
 INVITATION_REVOKED = Act("invitation.revoked", _("Invitación anulada"))
 ROLE_GRANTED = Act("role.granted", _("Rol otorgado"))
 ROLE_ENDED = Act("role.ended", _("Rol terminado"))
+SUBSTITUTE_NAMED = Act("substitute.named", _("Suplencia otorgada"))
+SUBSTITUTE_ENDED = Act("substitute.ended", _("Suplencia terminada"))
+PERSON_DEACTIVATED = Act("person.deactivated", _("Persona desactivada"))
+PERSON_REACTIVATED = Act("person.reactivated", _("Persona reactivada"))
+SECOND_FACTOR_DECIDED = Act("second_factor.decided", _("Segundo factor: quiénes lo necesitan"))
 
-ACTS = (PERSON_INVITED, INVITATION_ACCEPTED, INVITATION_REVOKED, ROLE_GRANTED, ROLE_ENDED)
+ACTS = (
+    PERSON_INVITED,
+    INVITATION_ACCEPTED,
+    INVITATION_REVOKED,
+    ROLE_GRANTED,
+    ROLE_ENDED,
+    SUBSTITUTE_NAMED,
+    SUBSTITUTE_ENDED,
+    PERSON_DEACTIVATED,
+    PERSON_REACTIVATED,
+    SECOND_FACTOR_DECIDED,
+)

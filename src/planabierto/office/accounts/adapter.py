@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from typing import TYPE_CHECKING, ClassVar
+from smtplib import SMTPException
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
@@ -12,12 +14,20 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from planabierto.office.accounts.access import office_request
+from planabierto.office.accounts.devices import people_of_device, remember_device
+from planabierto.office.accounts.queries import active_person
+from planabierto.office.accounts.second_factor import FACTORS, needs_second_factor
+from planabierto.office.accounts.sessions import device_words
+
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from allauth.mfa.models import Authenticator
+    from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
     from planabierto.office.accounts.models import User
 
+log = structlog.get_logger("planabierto.mail")
 
 INCORRECT_CODE = _("El código no es el que corresponde. Espere el siguiente y escríbalo.")
 
@@ -39,6 +49,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Never."""
         return False
 
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        """Where whoever has come in goes; a mail tells them of a device that they never came from before."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        if user.pk not in people_of_device(request):
+            device = device_words(self.get_http_user_agent(request))
+            self.send_notification_mail("account/email/new_device", user, context={"device": device})
+        remember_device(request, response, user)
+        return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a message; a mail server that does not take it is noted and keeps nobody out."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            log.exception("notice", template=template_prefix)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """What counts the failed attempts on an account: a device that its owner has used counts for itself.
+
+        So whoever guesses passwords from elsewhere slows down only themselves: no account can be locked on the day of a deadline.
+        """
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        person = active_person(credentials.get("email", ""))
+        is_known = person is not None and person.pk in people_of_device(request)
+        return f"{key}:{request.COOKIES[settings.DEVICE_COOKIE_NAME]}" if is_known else key
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """The second factor, in our words."""
@@ -46,7 +82,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
     error_messages: ClassVar[dict[str, str | _StrPromise]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": INCORRECT_CODE,
-        "cannot_delete_authenticator": _("El segundo factor no se puede desactivar."),
+        "cannot_delete_authenticator": _(
+            "Su rol necesita un segundo factor: active primero otro y después quite este."
+        ),
         "cannot_generate_recovery_codes": _("Active primero el segundo factor: los códigos lo sustituyen."),
     }
 
@@ -54,6 +92,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         """The image to scan, dark on its own white ground whatever the appearance of the page."""
         drawn: str = super().build_totp_svg(url)
         return drawn.replace("<path", '<rect width="100%" height="100%" fill="#ffffff"/><path', 1)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether a factor can go: not the last one of somebody whose role needs it here."""
+        others = authenticator.user.authenticator_set.filter(type__in=FACTORS).exclude(pk=authenticator.pk)
+        is_factor = authenticator.type in FACTORS
+        institution = office_request(self.request).institution
+        return not is_factor or others.exists() or not needs_second_factor(authenticator.user, institution)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth calls it so
+        """What a passkey is called until its owner names it: the device on which it is made."""
+        del user, type
+        return device_words(self.request.META.get("HTTP_USER_AGENT", ""))
 
     def encrypt(self, text: str) -> str:
         """A seed or code as it is stored: of no use to whoever reads the database without the secret key."""

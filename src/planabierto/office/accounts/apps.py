@@ -14,11 +14,13 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Personas")
 
     def ready(self) -> None:
-        """Make the acts and the policy rows of this package known."""
+        """Make the acts and the policy rows of this package known, and hear of second factors that come and go."""
         from planabierto.office.accounts.acts import ACTS
+        from planabierto.office.accounts.factor_changes import watch_second_factors
         from planabierto.office.accounts.own_policy import KINDS, ROWS
         from planabierto.office.accounts.policy import register_policy
         from planabierto.office.journal.acts import register_acts
 
         register_acts(ACTS)
         register_policy(KINDS, ROWS)
+        watch_second_factors()

@@ -12,12 +12,16 @@ from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKe
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthMFAReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from planabierto.office.accounts.models import User
+from planabierto.office.accounts.queries import memberships_of_institution, people_of_institution
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
 from planabierto.office.accounts.services import RoleOf
 from planabierto.office.institutions.models import Unit
@@ -26,7 +30,7 @@ from planabierto.office.institutions.queries import units_in_force
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from planabierto.office.accounts.models import User
+    from planabierto.office.accounts.models import Membership
     from planabierto.office.institutions.models import Institution
 
 LONGEST_PASSWORD = 256
@@ -99,8 +103,8 @@ class AddPersonForm(forms.Form):
         return RoleOf(Role(self.cleaned_data["role"]), self.cleaned_data["unit"])
 
 
-class EndRoleForm(forms.Form):
-    """Why a role ends."""
+class ReasonForm(forms.Form):
+    """Why a role ends, a person is kept out or let in again, or a rule changes."""
 
     reason = forms.CharField(label=_("Motivo"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -179,3 +183,86 @@ class ConfirmItIsYouForm(AllauthReauthenticateForm):  # type: ignore[misc]  # al
         """Put our words."""
         super().__init__(*args, **kwargs)
         _say(self, "password", _("Contraseña"))
+
+
+class AddPasskeyForm(AllauthAddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """A new passkey: what it is called, and what the browser made of it. It always asks for a finger, a face or a PIN."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words; the choice of allauth is none here."""
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        _say(self, "name", _("Nombre de la llave"), _("Para reconocerla después, por ejemplo «mi teléfono»."))
+
+
+class NamePasskeyForm(AllauthEditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """Another name of a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our words."""
+        super().__init__(*args, **kwargs)
+        _say(self, "name", _("Nombre de la llave"))
+
+
+class PeopleFileForm(forms.Form):
+    """The list of people, as a file."""
+
+    file = forms.FileField(
+        label=_("Archivo CSV"),
+        allow_empty_file=True,
+        help_text=_("Columnas: correo, nombre, cargo, rol, unidad. Hasta 500 filas y 256 kB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
+
+
+class SecondFactorPolicyForm(ReasonForm):
+    """Whether the grave roles need a second factor, and why."""
+
+    required = forms.BooleanField(label=_("Pedir segundo factor"), required=False)
+
+    field_order = ("required", "reason")
+
+
+class _DaysForm(forms.Form):
+    """Between which days, and why."""
+
+    valid_from = forms.DateField(
+        label=_("Primer día"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_to = forms.DateField(label=_("Último día"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(
+        label=_("Motivo"), max_length=500, help_text=_("Por ejemplo vacaciones, misión o incapacidad.")
+    )
+
+
+class SubstitutionForm(_DaysForm):
+    """Whose role, who stands in, between which days and why."""
+
+    membership = forms.TypedChoiceField(label=_("Rol que se suple"), coerce=int)
+    substitute = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Quién suple"), empty_label=_("Elija"))
+
+    field_order = ("membership", "substitute", "valid_from", "valid_to", "reason")
+
+    def __init__(self, *args: Any, institution: Institution, own: User | None = None, **kwargs: Any) -> None:
+        """Take the institution, and the person where only roles of their own may be given."""
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        held = memberships_of_institution(institution).filter(user__is_active=True, substitutes=None)
+        if own is not None:
+            held = held.filter(user=own, role=Role.UNIT_HEAD)
+        self.memberships: dict[int, Membership] = {
+            one.pk: one for one in held if one.valid_to is None or one.valid_to >= today
+        }
+        field, who = self.fields["membership"], self.fields["substitute"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [
+                (key, str(one) if own is not None else f"{one.user.display_name}: {one}")
+                for key, one in self.memberships.items()
+            ]
+        if isinstance(who, forms.ModelChoiceField):
+            people = people_of_institution(institution, today)
+            who.queryset = people if own is None else people.exclude(pk=own.pk)
+
+    def held(self) -> Membership:
+        """The role that was chosen."""
+        return self.memberships[self.cleaned_data["membership"]]

@@ -36,13 +36,15 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person of one or more institutions, who signs in with an e-mail address.
 
-    `post` is what they are called where they work; it goes into every signature. An inactive person cannot sign in and is never deleted.
+    `post` is what they are called where they work; it goes into every signature. An inactive person cannot sign in and is never deleted:
+    one without `deactivated_at` was invited and has not come yet.
     """
 
     email = models.EmailField(_("correo"), max_length=254, unique=True)
     display_name = models.CharField(_("nombre"), max_length=200)
     post = models.CharField(_("cargo"), max_length=200, blank=True)
     is_active = models.BooleanField(_("activa"), default=True)
+    deactivated_at = models.DateTimeField(_("desactivada"), null=True, blank=True)
     date_joined = models.DateTimeField(_("desde"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -75,7 +77,10 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """One role of a person in an institution, for one unit or for all, between two days (inclusive; None is open)."""
+    """One role of a person in an institution, for one unit or for all, between two days (inclusive; None is open).
+
+    With `substitutes` it is held in the place of that person, for the `reason`, and ends on a day that is known.
+    """
 
     institution = models.ForeignKey(
         Institution,
@@ -99,9 +104,22 @@ class Membership(models.Model):
     )
     valid_from = models.DateField(_("desde"), null=True, blank=True)
     valid_to = models.DateField(_("hasta"), null=True, blank=True)
+    substitutes = models.ForeignKey(
+        User,
+        verbose_name=_("suple a"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    reason = models.CharField(_("motivo"), max_length=500, blank=True)
 
     class Meta:
-        """A person has an open-ended role once; a role of a unit names its unit; nobody is given the public's."""
+        """A person has an open-ended role once; a role of a unit names its unit; nobody is given the public's.
+
+        A substitute is somebody else, for a time that has both its ends.
+        """
 
         verbose_name = _("rol de una persona")
         verbose_name_plural = _("roles de las personas")
@@ -125,6 +143,11 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="accounts_membership_validity",
+            ),
+            models.CheckConstraint(
+                condition=Q(substitutes=None)
+                | (~Q(substitutes=F("user")) & Q(valid_from__isnull=False) & Q(valid_to__isnull=False)),
+                name="accounts_membership_substitute",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

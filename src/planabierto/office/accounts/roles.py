@@ -34,6 +34,12 @@ UNIT_ROLES = frozenset({Role.REPORTER, Role.UNIT_HEAD, Role.LEAD_UNIT})
 GRANTABLE_ROLES = frozenset(Role) - {Role.PUBLIC}
 """Roles that a membership can hold."""
 
+GRAVE_ROLES = GRANTABLE_ROLES - UNIT_ROLES
+"""Roles that decide, verify, publish, read everything or keep the people: they need a second factor where the institution asks for one."""
+
+SHORT_SESSION_ROLES = frozenset({Role.TOP_MANAGEMENT, Role.SYSTEM_ADMINISTRATOR})
+"""Roles whose session ends after half the idle time of the others."""
+
 
 def role_choices() -> list[tuple[str, _StrPromise]]:
     """The roles and their words; a function, so that a new one needs no migration."""

@@ -1,4 +1,4 @@
-"""The addresses of signing in, passwords, invitations and the second factor."""
+"""The addresses of signing in, passwords, people, their roles and sessions, and the second factor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from planabierto.office.accounts import calendar_views, people_views, views
+from planabierto.office.accounts import (
+    calendar_views,
+    people_file_views,
+    people_views,
+    provider_views,
+    session_views,
+    substitution_views,
+    views,
+)
 
 urlpatterns = [
     path("ingresar/", allauth_views.login, name="account_login"),
@@ -34,6 +42,23 @@ urlpatterns = [
     path("configuracion/usuarios/", people_views.people, name="people"),
     path("configuracion/usuarios/agregar/", people_views.add_person, name="add_person"),
     path("configuracion/usuarios/rol/<int:pk>/terminar/", people_views.end_membership, name="end_role"),
+    path("configuracion/usuarios/invitacion/<int:pk>/enviar/", people_views.resend, name="resend_invitation"),
+    path("configuracion/usuarios/invitacion/<int:pk>/retirar/", people_views.withdraw, name="withdraw_invitation"),
+    path("configuracion/usuarios/<int:pk>/desactivar/", people_views.deactivate, name="deactivate_person"),
+    path("configuracion/usuarios/<int:pk>/reactivar/", people_views.reactivate, name="reactivate_person"),
+    path("configuracion/usuarios/segundo-factor/", people_views.second_factor, name="second_factor_policy"),
+    path("configuracion/usuarios/lista/", people_file_views.people_file, name="people_file"),
+    path("configuracion/usuarios/lista/aplicar/", people_file_views.apply_people_file, name="apply_people_file"),
+    path("configuracion/usuarios/lista/ejemplo.csv", people_file_views.people_file_example, name="people_file_example"),
+    path("configuracion/usuarios/suplencia/", substitution_views.add_substitution, name="add_substitution"),
+    path("mis-suplencias/", substitution_views.own_substitutions, name="own_substitutions"),
+    path("mis-suplencias/agregar/", substitution_views.add_own_substitution, name="add_own_substitution"),
+    path("mis-suplencias/<int:pk>/terminar/", substitution_views.end_one_substitution, name="end_substitution"),
+    path("cuenta/sesiones/", session_views.show_own_sessions, name="own_sessions"),
+    path("cuenta/sesiones/cerrar/", session_views.end_other_sessions, name="end_other_sessions"),
+    path("cuenta/sesiones/<int:pk>/cerrar/", session_views.end_one_session, name="end_one_session"),
+    path("ingresar/proveedor/<str:provider_id>/", provider_views.login, name="openid_connect_login"),
+    path("ingresar/proveedor/<str:provider_id>/regreso/", provider_views.callback, name="openid_connect_callback"),
     path("configuracion/calendario/", calendar_views.calendar, name="calendar"),
     path("configuracion/calendario/agregar/", calendar_views.add_day, name="add_holiday"),
     path("configuracion/calendario/<int:pk>/quitar/", calendar_views.remove_day, name="remove_holiday"),

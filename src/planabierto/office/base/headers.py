@@ -32,15 +32,17 @@ FEATURES = (
     "midi",
     "payment",
     "picture-in-picture",
-    "publickey-credentials-create",
-    "publickey-credentials-get",
     "screen-wake-lock",
     "serial",
     "usb",
     "web-share",
     "xr-spatial-tracking",
 )
-PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in FEATURES)
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+"""The only features that this site uses itself."""
+PERMISSIONS_POLICY = ", ".join(
+    [*(f"{feature}=()" for feature in FEATURES), *(f"{feature}=(self)" for feature in PASSKEYS)]
+)
 REPORT_PATH = "/csp-report"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from planabierto.office.accounts.own_policy import PERSON
 from planabierto.office.accounts.policy import VIEW, can, roles_of
 from planabierto.office.base.appearance import theme_of
+from planabierto.office.base.sessions import session_left
 from planabierto.office.config.demonstration import PASSWORD, accounts_of_demonstration
 from planabierto.office.config.help_pages import help_of_screen
 from planabierto.office.config.navigation import navigation
@@ -42,8 +43,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "theme_url": reverse("theme"),
         "language": get_language(),
         "languages": _languages(request),
+        "session_left": None if person is None else session_left(request),
         "is_demo": settings.IS_DEMO,
         "demonstration_accounts": demonstration_accounts,
+        "sign_in_providers": sign_in_providers,
         "messages": get_messages(request),
     }
 
@@ -70,6 +73,12 @@ def demonstration_accounts() -> dict[str, Any]:
     return {"accounts": accounts_of_demonstration(), "password": PASSWORD}
 
 
+def sign_in_providers() -> list[dict[str, str]]:
+    """The provider through which the people of the institution can sign in, for the page of entry; none where it has none."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return [{"key": app["provider_id"], "name": app["name"]} for app in apps]
+
+
 def _post(person: User, institution: Institution | None) -> str:
     """What a person is called: the post, or the first of their roles where none is noted."""
     if person.post or institution is None:
@@ -82,9 +91,12 @@ def _person_links(person: User, institution: Institution | None) -> list[dict[st
     links = [
         {"label": _("Cambiar mi contraseña"), "url": reverse("account_change_password")},
         {"label": _("Segundo factor"), "url": reverse("mfa_index")},
+        {"label": _("Mis sesiones"), "url": reverse("own_sessions")},
     ]
     if institution is not None and can(person, VIEW, PERSON, institution=institution):
         links.insert(0, {"label": _("Personas"), "url": reverse("people")})
+    if institution is not None and roles_of(person, institution):
+        links.append({"label": _("Mis suplencias"), "url": reverse("own_substitutions")})
     return links
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from planabierto.office.base.csp import CSP
 from planabierto.office.config.databases import postgresql_database, sqlite_database
-from planabierto.office.config.env import Environment, EnvironmentSettingError
+from planabierto.office.config.env import Environment, EnvironmentSettingError, origin_of
 from planabierto.office.config.logs import logging_settings
 from planabierto.office.config.sqlite_driver import WAL_IS_SAFE
 
@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -77,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "planabierto.office.base.sessions.SessionLimitsMiddleware",
     "planabierto.office.institutions.middleware.InstitutionMiddleware",
+    "planabierto.office.accounts.middleware.RoleSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "planabierto.office.base.errors.RefusalMiddleware",
@@ -189,6 +193,14 @@ ACCOUNT_FORMS = {
     "change_password": "planabierto.office.accounts.forms.ChangePasswordForm",
     "reauthenticate": "planabierto.office.accounts.forms.ConfirmItIsYouForm",
 }
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # the key of an account: `AccountAdapter` says what it counts
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -203,17 +215,50 @@ MFA_FORMS = {
     "activate_totp": "planabierto.office.accounts.forms.ActivateSecondFactorForm",
     "authenticate": "planabierto.office.accounts.forms.SecondFactorForm",
     "reauthenticate": "planabierto.office.accounts.forms.ConfirmBySecondFactorForm",
+    "add_webauthn": "planabierto.office.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "planabierto.office.accounts.forms.NamePasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
 MFA_TOTP_ISSUER = "Plan Abierto"
+
+# The provider of the institution (OpenID Connect), where it has one
+
+OIDC_SERVER_URL = env.text("OIDC_SERVER_URL")
+OIDC_ORIGIN = origin_of("OIDC_SERVER_URL", OIDC_SERVER_URL, plain_http=PLAIN_HTTP) if OIDC_SERVER_URL else ""
+OIDC_NAME = env.text("OIDC_NAME", "la cuenta de la institución")
+SOCIALACCOUNT_ADAPTER = "planabierto.office.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the adapter asks the provider whether the address is verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter finds whom an address was invited under
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "institucion",
+                "name": OIDC_NAME,
+                "client_id": env.required("OIDC_CLIENT_ID", "es el cliente que el proveedor dio a este sitio"),
+                "secret": env.required("OIDC_CLIENT_SECRET", "es la clave de ese cliente"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = 60 * 60
+SESSION_SHORT_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_NAME = "sid" if PLAIN_HTTP else "__Host-sid"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
 THEME_COOKIE_NAME = "theme" if PLAIN_HTTP else "__Host-theme"
+DEVICE_COOKIE_NAME = "device" if PLAIN_HTTP else "__Host-device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Strict would drop the session of whoever comes by the link of a mail.
@@ -242,7 +287,8 @@ SECURE_CSP: dict[str, Any] = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # A form that leads to the provider ends there.
+    "form-action": [CSP.SELF, OIDC_ORIGIN] if OIDC_ORIGIN else [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],

@@ -9,6 +9,7 @@ from planabierto.office.base.appearance import choose_theme
 from planabierto.office.base.csp_reports import csp_report
 from planabierto.office.base.headers import REPORT_PATH
 from planabierto.office.base.health import livez, readyz
+from planabierto.office.base.sessions import extend_session, show_session_left
 from planabierto.office.base.ui.views import styleguide
 from planabierto.office.config import views
 from planabierto.office.reports.specimens import chart_specimens
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("ayuda/", views.help_index, name="help"),
         path("ayuda/<slug:slug>/", views.help_page, name="help_page"),
         path("apariencia/", choose_theme, name="theme"),
+        path("sesion/queda/", show_session_left, name="session_left"),
+        path("sesion/seguir/", extend_session, name="session_extend"),
         path("estilo/", styleguide, {"charts": chart_specimens}, name="styleguide"),
         path("", include("planabierto.office.accounts.urls")),
         path("", include("planabierto.office.plans.urls")),

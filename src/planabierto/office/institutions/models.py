@@ -74,6 +74,7 @@ class Institution(models.Model):
         _("decimales de los porcentajes"), default=0, validators=[MaxValueValidator(2)]
     )
     time_zone = models.CharField(_("zona horaria"), max_length=60, default="America/El_Salvador")
+    requires_second_factor = models.BooleanField(_("pide segundo factor"), default=True)
 
     class Meta:
         """Its rules are in order, in the database too."""

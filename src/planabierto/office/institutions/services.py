@@ -33,7 +33,7 @@ class UnitError(PlanAbiertoError):
 
 @dataclass(frozen=True)
 class Terms:
-    """The words of one institution where they differ from the usual ones, and its calendar."""
+    """The words of one institution where they differ from the usual ones, its calendar, and whether grave roles need a second factor."""
 
     plan_word: str = "POI"
     plan_name: str = "Plan Operativo Institucional"
@@ -42,6 +42,7 @@ class Terms:
     fiscal_year_start_month: int = 1
     periodicity: str = "quarter"
     time_zone: str = "America/El_Salvador"
+    requires_second_factor: bool = True
 
 
 @dataclass(frozen=True)

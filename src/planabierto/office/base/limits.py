@@ -1,0 +1,104 @@
+"""How often somebody may ask for what is costly: the limits as data, and the decorator by which a view keeps to one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, TypeVar
+
+import structlog
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, ngettext
+
+from planabierto.office.base.errors import too_many_requests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http.response import HttpResponseBase
+    from django.utils.functional import _StrPromise
+
+P = ParamSpec("P")
+RequestT = TypeVar("RequestT", bound=HttpRequest)
+
+log = structlog.get_logger("planabierto.limits")
+
+MINUTE: Final = 60
+HOUR: Final = 60 * MINUTE
+WRITING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+READING: Final = frozenset({"GET"})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `amount` requests of some methods in `seconds`, counted for each person or for a whole institution."""
+
+    amount: int
+    seconds: int
+    per: Literal["user", "institution"]
+    what: str | _StrPromise
+    methods: frozenset[str] = WRITING
+
+
+LIMITS: Final[dict[str, Limit]] = {
+    "saves": Limit(120, MINUTE, "user", gettext_lazy("guardar")),
+    "uploads": Limit(60, HOUR, "user", gettext_lazy("subir archivos")),
+    "imports": Limit(10, HOUR, "institution", gettext_lazy("importar archivos")),
+    "exports": Limit(30, HOUR, "user", gettext_lazy("descargar archivos"), READING),
+}
+"""Every limit by the name under which views ask for it."""
+
+
+def limited(
+    name: str,
+) -> Callable[
+    [Callable[Concatenate[RequestT, P], HttpResponseBase]], Callable[Concatenate[RequestT, P], HttpResponseBase]
+]:
+    """Keep a view to a limit of `LIMITS`: past it the answer is 429 with how long to wait, and the view is not asked.
+
+    Stands below `require_access`, which says who asks and where. The count is by spans of time that begin alike for everybody; two
+    requests of one moment may count as one. An unknown name raises `KeyError` when the view is defined.
+    """
+    limit = LIMITS[name]
+
+    def decorate(
+        view: Callable[Concatenate[RequestT, P], HttpResponseBase],
+    ) -> Callable[Concatenate[RequestT, P], HttpResponseBase]:
+        @wraps(view)
+        def counted(request: RequestT, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method in limit.methods:
+                wait = _take(name, limit, request)
+                if wait:
+                    log.info("limited", limit=name, path=request.path)
+                    return _refuse(request, limit, wait)
+            return view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def _take(name: str, limit: Limit, request: HttpRequest) -> int:
+    """Count a request; 0 where it may pass, else the seconds until the next one may."""
+    whose = request.user if limit.per == "user" else getattr(request, "institution")  # noqa: B009 - not declared on HttpRequest
+    span, passed = divmod(int(time.time()), limit.seconds)
+    key = f"limit:{name}:{whose.pk}:{span}"
+    count = cache.get(key, 0)
+    if count >= limit.amount:
+        return limit.seconds - passed
+    cache.set(key, count + 1, limit.seconds)
+    return 0
+
+
+def _refuse(request: HttpRequest, limit: Limit, wait: int) -> HttpResponseBase:
+    minutes = -(-wait // MINUTE)
+    sentence = ngettext(
+        "Son demasiadas veces seguidas para %(what)s. Espere %(num)s minuto y vuelva a probar; no se guardó nada.",
+        "Son demasiadas veces seguidas para %(what)s. Espere %(num)s minutos y vuelva a probar; no se guardó nada.",
+        minutes,
+    ) % {"what": limit.what, "num": minutes}
+    response = too_many_requests(request, sentence=sentence)
+    response.headers["Retry-After"] = str(wait)
+    return response
