@@ -41,12 +41,20 @@ __all__ = ["recognise"]
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMERAL = re.compile(r"\d")
-_ANNEX = re.compile(r"^anexo\b.*\binconsistencias\b")
+_ANNEX = re.compile(r"^anexo\b.*\b(inconsistencias|trasladadas|modificaciones)\b")
+_FRONT = "resumen del seguimiento"
+_FIRST_REPORT = re.compile(r"^informe de unidad\b")
 # Names of units stand on row after row.
 _fold_name = lru_cache(maxsize=1024)(fold)
 _LONGEST_LABEL = 40
 _NAMED_LABELS = 5
-_ANNEX_NOTICE = "El anexo de inconsistencias ({place}) no es parte del plan y no se leyó."
+_ANNEX_NOTICE = "El anexo de {what} ({place}) no es parte del plan y no se leyó."
+_ANNEX_WORDS = {
+    "inconsistencias": "inconsistencias",
+    "trasladadas": "acciones trasladadas",
+    "modificaciones": "modificaciones",
+}
+_FRONT_NOTICE = "El resumen que precede a los informes de unidad no es parte del plan y no se leyó."
 
 
 class _Reading:
@@ -62,6 +70,7 @@ class _Reading:
         self.mission = Text()
         self.heading = Text()
         self.in_table = False
+        self.in_front = False
 
     def run(self) -> None:
         """Go through the rows once, in reading order."""
@@ -73,7 +82,7 @@ class _Reading:
                 index += 1
                 continue
             filled = [position for position, text in enumerate(row.texts) if text and not text.isspace()]
-            if not filled:
+            if not filled or self._is_front(row, filled):
                 index += 1
             elif self._may_be_header(row, filled) and (main := find_header(self.rows, index)) is not None:
                 index = self._start_table(index, main)
@@ -86,6 +95,18 @@ class _Reading:
                 self._read_row(row, filled)
                 index += 1
 
+    def _is_front(self, row: Row, filled: Sequence[int]) -> bool:
+        """Whether a row stands in the text that our own reports have between the cover and the first unit."""
+        if self.tables or len(filled) > 1:
+            return self.in_front
+        said = fold(row.texts[filled[0]])
+        if said == _FRONT and not self.in_front:
+            self.in_front = True
+            self.notices.append(_FRONT_NOTICE)
+        elif self.in_front and (_FIRST_REPORT.match(said) or read_mission(row.texts[filled[0]]) is not None):
+            self.in_front = False
+        return self.in_front
+
     def _may_be_header(self, row: Row, filled: Sequence[int]) -> bool:
         """Whether it is worth asking: in a table, a row whose code column holds a number's sign is an action."""
         if not self.in_table:
@@ -94,10 +115,11 @@ class _Reading:
         return _NUMERAL.search(first) is None
 
     def _is_annex(self, row: Row, position: int) -> bool:
-        if not _ANNEX.match(fold(row.texts[position])):
+        found = _ANNEX.match(fold(row.texts[position]))
+        if found is None:
             return False
         where = f"hoja «{row.sheet}»" if row.sheet else f"página {row.page}" if row.page else "al final"
-        self.notices.append(_ANNEX_NOTICE.format(place=where))
+        self.notices.append(_ANNEX_NOTICE.format(what=_ANNEX_WORDS[found[1]], place=where))
         return True
 
     def _start_table(self, index: int, main: int) -> int:

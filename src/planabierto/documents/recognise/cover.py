@@ -14,7 +14,8 @@ _TITLE_WORDS = re.compile(r"\b(seguimiento|plan|informe|evaluacion|avance|progra
 _EDITION = re.compile(r"^\W*versi[oó]n\b", re.IGNORECASE)
 # Lines that our own reports add to the cover; they say nothing of the plan.
 _REPORT_LINES = re.compile(
-    r"^(corte|fecha de emisi[oó]n|versi[oó]n|c[oó]digo de verificaci[oó]n( \(SHA-256\))?|cifras|signos sin tipograf[ií]a[^:]*)\s*:",
+    r"^(corte|fecha de emisi[oó]n|versi[oó]n|c[oó]digo de verificaci[oó]n( \(SHA-256\)| del cierre)?|cifras"
+    r"|signos sin tipograf[ií]a[^:]*)\s*:",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

@@ -16,6 +16,7 @@ from planabierto.documents.writers.figures import Figures, restated
 
 if TYPE_CHECKING:
     from planabierto.documents.writers.annex import AnnexPage
+    from planabierto.documents.writers.front import ReportFront
     from planabierto.documents.writers.layout import ReportLayout
 
 __all__ = ["Figures", "restated", "write_document"]
@@ -43,11 +44,13 @@ def write_document(
     version: str | None = None,
     issued_on: date | None = None,
     is_draft: bool = False,
+    front: ReportFront | None = None,
 ) -> None:
     """Print a document as the official report, in the format that the suffix of `path` names.
 
     The file appears complete or not at all. `findings` become the annex. `issued_on` is today where it is not given, except for a
-    copy (`Figures.SOURCE`), which carries no date of its own. `is_draft` marks each page.
+    copy (`Figures.SOURCE`), which carries no date of its own. `is_draft` marks each page. `front` is
+    what planning writes around the units: a text before them, tables after them.
     Raises `UnwritableFormatError` for another suffix.
     """
     suffix = path.suffix.lower()
@@ -57,12 +60,18 @@ def write_document(
             f"No se sabe escribir «{path.name}»: el nombre debe terminar en {', '.join(others)} o {last}."
         )
     from planabierto.documents.writers.annex import lay_out_annex
+    from planabierto.documents.writers.front import printable_front
     from planabierto.documents.writers.layout import lay_out
 
     if issued_on is None and figures is not Figures.SOURCE:
         issued_on = date.today()  # noqa: DTZ011  the day on the wall of the office that prints
     layout = lay_out(
-        restated(document, figures), figures=figures, version=version, issued_on=issued_on, is_draft=is_draft
+        restated(document, figures),
+        figures=figures,
+        version=version,
+        issued_on=issued_on,
+        is_draft=is_draft,
+        front=printable_front(front) if front else None,
     )
     annex = lay_out_annex(document, findings or ())
     created = datetime.combine(issued_on, time(12), UTC) if issued_on else datetime.now(UTC).replace(microsecond=0)

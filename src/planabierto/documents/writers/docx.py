@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from planabierto.documents.writers.annex import ANNEX_LABELS, ANNEX_SHARES, AnnexPage
+from planabierto.documents.writers.front import ReportFront
 from planabierto.documents.writers.layout import HeaderCell, ReportLayout, UnitPage
 from planabierto.documents.writers.widths import column_widths
 from planabierto.documents.writers.word_parts import (
@@ -30,7 +31,7 @@ from planabierto.documents.writers.word_parts import (
     table_style,
     text_run,
 )
-from planabierto.documents.writers.wording import ANNEX, DRAFT, LANGUAGE, SIGNATURE_FIELDS, SIGNATURES
+from planabierto.documents.writers.wording import ANNEX, DRAFT, FRONT, LANGUAGE, SIGNATURE_FIELDS, SIGNATURES
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -78,6 +79,7 @@ def _styles(text_size: float) -> str:
         )
         + paragraph_style("Heading2", "heading 2", size=24, color=PETROL, bold=True, before=200, after=60, level=1)
         + paragraph_style("Mission", "Misión", size=19, after=140)
+        + paragraph_style("Prose", "Texto", size=21, after=120)
         + paragraph_style("Note", "Nota", size=18, before=120, after=0)
         + paragraph_style("Cell", "Celda", size=cell, after=0)
         + paragraph_style("FigureCell", "Celda de cifra", size=cell, after=0, align="right")
@@ -118,18 +120,33 @@ def _body(layout: ReportLayout, annex: Sequence[AnnexPage]) -> Iterator[str]:
         yield paragraph_of(text_run(f"{label} ", bold=True) + text_run(said), "Fact")
     if cover.is_signed:
         yield _signatures()
+    front = layout.front or ReportFront()
+    yield from _front(front)
     widths = column_widths(layout, _AREA).columns
     header = _header(layout, widths)
     for unit in layout.units:
         yield from _unit(layout, unit, widths, header)
+    for table in front.tables:
+        yield paragraph(table.heading, "Heading1")
+        yield paragraph(table.intro, "Mission")
+        if table.rows:
+            yield _text_table(table.labels, table.rows, table.widths(_AREA), table.heading)
     if annex:
         yield paragraph(ANNEX, "Heading1")
         shares = [share * _AREA for share in ANNEX_SHARES]
         for number, page in enumerate(annex):
             yield paragraph_of(text_run(page.unit), "Heading2", starts_page=number > 0)
             yield paragraph(page.intro, "Mission")
-            yield _annex_table(page, shares)
+            yield _text_table(ANNEX_LABELS, page.rows, shares, f"{ANNEX}: {page.unit}")
     yield paragraph("", "Note")  # a document ends with a paragraph, never with a table
+
+
+def _front(front: ReportFront) -> Iterator[str]:
+    if front.sections:
+        yield paragraph(FRONT, "Heading1")
+    for section in front.sections:
+        yield paragraph(section.title, "Heading2")
+        yield from (paragraph(text, "Prose") for text in section.paragraphs)
 
 
 def _unit(layout: ReportLayout, unit: UnitPage, widths: Sequence[float], header: str) -> Iterator[str]:
@@ -168,16 +185,13 @@ def _header_cell(cell: HeaderCell, widths: Sequence[float], *, merge: str = "") 
     return table_cell(cell.text, "HeaderCell", width, columns=cell.columns, fill=PETROL, merge=merge)
 
 
-def _annex_table(page: AnnexPage, widths: Sequence[float]) -> str:
-    labels = (
-        table_cell(label, "HeaderCell", width, fill=PETROL) for label, width in zip(ANNEX_LABELS, widths, strict=True)
-    )
-    rows = [table_row(labels, is_header=True)]
+def _text_table(labels: Sequence[str], texts: Sequence[Sequence[str]], widths: Sequence[float], caption: str) -> str:
+    heads = (table_cell(label, "HeaderCell", width, fill=PETROL) for label, width in zip(labels, widths, strict=True))
+    rows = [table_row(heads, is_header=True)]
     rows += [
-        table_row(table_cell(text, "Cell", width) for text, width in zip(texts, widths, strict=True))
-        for texts in page.rows
+        table_row(table_cell(text, "Cell", width) for text, width in zip(row, widths, strict=True)) for row in texts
     ]
-    return ruled_table("".join(rows), widths, f"{ANNEX}: {page.unit}")
+    return ruled_table("".join(rows), widths, caption)
 
 
 def _signatures() -> str:

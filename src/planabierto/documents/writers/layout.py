@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from planabierto.core.calendar import format_date, period_label, to_date_label
 from planabierto.core.plan import (
@@ -25,6 +25,7 @@ from planabierto.core.quantity import Scale, format_quantity
 from planabierto.documents.recognise.lines import is_note, objective_heading
 from planabierto.documents.writers.figures import Figures
 from planabierto.documents.writers.wording import (
+    CLOSING_CODE,
     CUTOFF,
     DRAFT,
     EXPLAINED,
@@ -38,6 +39,9 @@ from planabierto.documents.writers.wording import (
     VERSION,
     reported_period,
 )
+
+if TYPE_CHECKING:
+    from planabierto.documents.writers.front import ReportFront
 
 # Control characters and code points that are no characters: neither XML nor a page can hold them.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -109,13 +113,14 @@ class CoverPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportLayout:
-    """The whole report. `title` names it in the properties of a file and is never blank."""
+    """The whole report. `title` names it in the properties of a file and is never blank; `front` is what stands around the units."""
 
     title: str
     cover: CoverPage
     columns: tuple[Column, ...]
     units: tuple[UnitPage, ...]
     is_draft: bool
+    front: ReportFront | None = None
 
     @property
     def upper_header(self) -> tuple[HeaderCell, ...]:
@@ -141,6 +146,7 @@ def lay_out(
     version: str | None = None,
     issued_on: date | None = None,
     is_draft: bool = False,
+    front: ReportFront | None = None,
 ) -> ReportLayout:
     """Lay out a document whose rates are already those of `figures`.
 
@@ -153,12 +159,16 @@ def lay_out(
             institution=printable(document.institution.value),
             title=printable(document.title.value),
             edition=printable(document.edition.value),
-            facts=tuple(_facts(document, figures, version, issued_on, is_draft=is_draft)),
+            facts=(
+                *_facts(document, figures, version, issued_on, is_draft=is_draft),
+                *([(CLOSING_CODE, front.code)] if front and front.code else ()),
+            ),
             is_signed=figures is not Figures.SOURCE,
         ),
         columns=columns,
         units=tuple(_unit_page(unit, columns, with_totals=figures is Figures.SOURCE) for unit in document.units),
         is_draft=is_draft,
+        front=front,
     )
 
 

@@ -16,6 +16,7 @@ from planabierto.core.errors import PlanAbiertoError, UnwritableFormatError
 from planabierto.core.findings import Finding
 from planabierto.core.plan import PlanDocument
 from planabierto.documents.writers import Figures, write_document
+from planabierto.documents.writers.front import ReportFront
 
 _MODULE: Final = "planabierto.documents.writers.limited"
 _REFUSED: Final = 3
@@ -45,6 +46,7 @@ class Order:
     version: str | None
     issued_on: date | None
     is_draft: bool
+    front: ReportFront | None = None
 
 
 def write_limited(order: Order, *, bounds: Bounds = DEFAULT_BOUNDS) -> None:
@@ -100,6 +102,7 @@ def main() -> int:
             version=order.version,
             issued_on=order.issued_on,
             is_draft=order.is_draft,
+            front=order.front,
         )
     except PlanAbiertoError as refusal:
         sys.stdout.write(str(refusal))

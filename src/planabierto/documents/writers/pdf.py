@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from planabierto.documents.writers.annex import ANNEX_LABELS, ANNEX_SHARES, AnnexPage
+from planabierto.documents.writers.front import FrontTable
 from planabierto.documents.writers.layout import HeaderCell, Line, ReportLayout, UnitPage
 from planabierto.documents.writers.press import packed, press
 from planabierto.documents.writers.tags import mend_tags
@@ -21,7 +22,7 @@ from planabierto.documents.writers.widths import (
     line_count,
     word_width,
 )
-from planabierto.documents.writers.wording import ANNEX, SIGNATURE_FIELDS, SIGNATURES, WITHOUT_TYPE
+from planabierto.documents.writers.wording import ANNEX, FRONT, SIGNATURE_FIELDS, SIGNATURES, WITHOUT_TYPE
 
 # A letter page lying down, in points.
 _PAGE_WIDTH, _MARGIN, _COVER_MARGIN = 792.0, 30.0, 64.0
@@ -93,9 +94,23 @@ def _content(layout: ReportLayout, annex: Sequence[AnnexPage]) -> dict[str, Any]
             }
             for page in annex
         ],
+        "front-title": FRONT,
+        "front": [section._asdict() for section in layout.front.sections] if layout.front else [],
+        "tables": [_table(table, widths.text_size) for table in layout.front.tables] if layout.front else [],
         "annex-title": ANNEX,
         "annex-labels": ANNEX_LABELS,
         "annex-widths": annex_widths,
+    }
+
+
+def _table(table: FrontTable, size: float) -> dict[str, Any]:
+    widths = table.widths(_AREA)
+    return {
+        "heading": table.heading,
+        "intro": table.intro,
+        "labels": table.labels,
+        "widths": widths,
+        "rows": [[runs(text, width, size) for text, width in zip(row, widths, strict=True)] for row in table.rows],
     }
 
 

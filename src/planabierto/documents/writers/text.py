@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planabierto.documents.writers.annex import ANNEX_LABELS, AnnexPage
 from planabierto.documents.writers.layout import HeaderCell, ReportLayout, UnitPage
-from planabierto.documents.writers.wording import ANNEX
+from planabierto.documents.writers.wording import ANNEX, FRONT
 
 
 def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created: datetime) -> None:  # noqa: ARG001  all writers are called alike
@@ -20,8 +20,16 @@ def _lines(layout: ReportLayout, annex: Sequence[AnnexPage]) -> Iterator[str]:
     cover = layout.cover
     yield from (text for text in (cover.institution, cover.title, cover.edition) if text)
     yield from (f"{label} {said}" for label, said in cover.facts)
+    front = layout.front
+    if front and front.sections:
+        yield from ("", FRONT)
+        for section in front.sections:
+            yield from ("", section.title, *section.paragraphs)
     for unit in layout.units:
         yield from _unit_lines(layout, unit)
+    for table in front.tables if front else ():
+        yield from ("", table.heading, table.intro)
+        yield from ("\t".join(row) for row in ((table.labels, *table.rows) if table.rows else ()))
     if annex:
         yield from ("", ANNEX)
     for page in annex:

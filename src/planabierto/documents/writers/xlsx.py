@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from planabierto.core.errors import UnwritableFormatError
 from planabierto.documents.writers.annex import ANNEX_LABELS, ANNEX_SHARES, AnnexPage
+from planabierto.documents.writers.front import FrontSection, FrontTable
 from planabierto.documents.writers.layout import Cell, HeaderCell, Line, ReportLayout, UnitPage
 from planabierto.documents.writers.widths import PADDING, line_count, sheet_widths
-from planabierto.documents.writers.wording import ANNEX, DRAFT, LANGUAGE, SIGNATURE_FIELDS, SIGNATURES
+from planabierto.documents.writers.wording import ANNEX, DRAFT, FRONT, LANGUAGE, SIGNATURE_FIELDS, SIGNATURES
 
 _INK, _SOFT_INK, _PETROL, _TINT, _LINE = "#14212B", "#46525B", "#0B4A63", "#E3EDF1", "#9AA7B0"
 _LETTER: Final = 1
@@ -83,6 +84,7 @@ class _Drawing:
             "objective": {**box, "bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": _TINT},
             "total": {**box, "bold": True},
             "heading": {"bold": True, "font_size": 14, "font_color": _PETROL, "valign": "vcenter"},
+            "section": {"bold": True, "font_size": 11, "font_color": _PETROL, "valign": "vcenter"},
             "prose": {"text_wrap": True, "valign": "top"},
             "institution": {"font_size": 13, "font_color": _SOFT_INK, "text_wrap": True, "valign": "vcenter"},
             "title": {"bold": True, "font_size": 22, "font_color": _PETROL, "text_wrap": True, "valign": "vcenter"},
@@ -93,8 +95,13 @@ class _Drawing:
     def draw(self, annex: Sequence[AnnexPage]) -> None:
         """Draw every sheet."""
         self._draw_cover()
+        front = self.layout.front
+        if front and front.sections:
+            self._draw_front(front.sections)
         for unit in self.layout.units:
             self._draw_unit(unit)
+        for table in front.tables if front else ():
+            self._draw_table(table)
         if annex:
             self._draw_annex(annex)
 
@@ -147,7 +154,8 @@ class _Drawing:
         """Write a text over all columns, in a row as high as it needs: Excel does not fit merged cells itself."""
         size = self.styles[style].get("font_size", _TEXT_SIZE)
         sheet.set_row(row, self._lines(text, sum(widths), size) * _LINE_HEIGHT * size / _TEXT_SIZE + _ROW_PADDING)
-        sheet.merge_range(row, 0, row, len(widths) - 1, "", self._format(style))
+        if len(widths) > 1:
+            sheet.merge_range(row, 0, row, len(widths) - 1, "", self._format(style))
         self._put(sheet, row, 0, text, style)
 
     @staticmethod
@@ -179,6 +187,33 @@ class _Drawing:
                 self._put(sheet, row, position, who, "signature")
                 for below, field in enumerate(SIGNATURE_FIELDS, start=1):
                     self._put(sheet, row + below, position, f"{field}:", "field")
+
+    def _draw_front(self, sections: Sequence[FrontSection]) -> None:
+        widths = [_AREA * _ON_SCREEN]
+        sheet = self._sheet("Resumen", widths)
+        self._put_across(sheet, 0, FRONT, "heading", widths)
+        row = 2
+        for section in sections:
+            self._put_across(sheet, row, section.title, "section", widths)
+            for below, text in enumerate(section.paragraphs, start=1):
+                self._put_across(sheet, row + below, text, "prose", widths)
+            row += len(section.paragraphs) + 2
+
+    def _draw_table(self, table: FrontTable) -> None:
+        widths = table.widths(_AREA * _ON_SCREEN)
+        sheet = self._sheet(table.title, widths)
+        self._put_across(sheet, 0, table.heading, "heading", widths)
+        self._put_across(sheet, 1, table.intro, "prose", widths)
+        if not table.rows:
+            return
+        for column, label in enumerate(table.labels):
+            self._put(sheet, 2, column, label, "head")
+        sheet.repeat_rows(2)
+        sheet.freeze_panes(3, 0)
+        for row, texts in enumerate(table.rows, start=3):
+            for column, text in enumerate(texts):
+                self._put(sheet, row, column, text, "text")
+            self._fit_row(sheet, row, texts, widths)
 
     def _draw_unit(self, unit: UnitPage) -> None:
         columns = self.layout.columns
