@@ -39,3 +39,9 @@ def note_text(verifier_post: str, actions: Sequence[NotedAction]) -> str:
     )
     post = verifier_post.strip()
     return f"{post[:1].upper()}{post[1:]} verificará el cumplimiento de {which}."
+
+
+def without_article(verifier_post: str) -> str:
+    """A post as a note names its verifier: «Oficial de Gestión Documental y Archivo»."""
+    first, _space, rest = verifier_post.strip().partition(" ")
+    return rest if rest and first.lower() in {"el", "la"} else verifier_post.strip()

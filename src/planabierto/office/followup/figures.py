@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from planabierto.core.board import board_of, year_end_of
-from planabierto.core.execution import Execution, execution_of
+from planabierto.core.execution import Execution, ExecutionStatus, execution_of
 from planabierto.core.findings import Finding as FoundFinding
 from planabierto.core.findings import Severity
-from planabierto.core.plan import canonical_number
+from planabierto.core.plan import BLANK, Text, canonical_number
+from planabierto.core.plan import Action as PlannedAction
 from planabierto.core.quantity import round_half_up
 from planabierto.core.rollup import DUE_CAPPED, RULES
 from planabierto.core.stored_board import board_json, unit_json
@@ -18,16 +20,32 @@ from planabierto.core.summary import summarise
 from planabierto.core.text import fold
 from planabierto.core.trafficlight import TrafficLightBands
 from planabierto.office.base.bulk import insert_rows, new_keys
-from planabierto.office.followup.document import StoredFollowUp, earlier_figures, read_follow_up
+from planabierto.office.followup.document import (
+    RowFacts,
+    RowKey,
+    StoredFollowUp,
+    earlier_figures,
+    printed,
+    read_follow_up,
+)
 from planabierto.office.followup.findings import replace_findings
-from planabierto.office.followup.models import ALARMING, Entry, Finding, Summary, UnitSummary, execution_order
+from planabierto.office.followup.models import (
+    ALARMING,
+    Entry,
+    Finding,
+    FollowUpState,
+    Summary,
+    UnitSummary,
+    execution_order,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from planabierto.core.execution import EarlierFigure
+    from planabierto.core.plan import PlacedAction, PlanDocument
     from planabierto.core.rollup import RollUpRule
-    from planabierto.core.summary import AssessedAction
     from planabierto.core.summary import Summary as ComputedSummary
     from planabierto.office.followup.models import FollowUp
     from planabierto.office.institutions.models import Institution
@@ -53,29 +71,101 @@ def refresh_figures(follow_up: FollowUp) -> None:
     write_figures(follow_up, read_follow_up(follow_up))
 
 
-def write_figures(follow_up: FollowUp, stored: StoredFollowUp, findings: Sequence[FoundFinding] | None = None) -> None:
+def write_figures(
+    follow_up: FollowUp,
+    stored: StoredFollowUp,
+    findings: Sequence[FoundFinding] | None = None,
+    *,
+    is_summarised: bool = True,
+) -> None:
     """Write the rows and the summary of a follow-up from its document; a constant number of queries.
 
-    `findings` take the place of those that stand stored for it; without them, those stay.
+    A row says what its unit registered; the summary says what may be shown: what still is a draft stands in it as not reported yet.
+    `findings` take the place of those that stand stored for it; without them, those stay. `is_summarised`: the summary too is written.
     """
     institution = follow_up.institution
     earlier = earlier_figures(follow_up)
+    placed = list(zip(stored.document.rows, stored.row_keys, stored.facts, strict=True))
     executions = [
-        execution_of(placed.action, follow_up.period, earlier=earlier.get(key.action_id))
-        for placed, key in zip(stored.document.rows, stored.row_keys, strict=True)
+        execution_in(row.action, follow_up.period, facts, earlier=earlier.get(key.action_id))
+        for row, key, facts in placed
     ]
-    in_order = iter(executions)
-    summary = summarise(
-        stored.document, rule=rule_of(institution), bands=bands_of(institution), assess=lambda _placed: next(in_order)
-    )
-    _write_entries(follow_up, stored, summary)
+    _write_entries(follow_up, stored, executions, bands_of(institution))
     if findings is not None:
         replace_findings(follow_up, findings)
-    _write_summaries(follow_up, stored, summary)
+    if is_summarised:
+        _write_summaries(follow_up, stored, *_shown(follow_up, stored, earlier))
 
 
-def _write_entries(follow_up: FollowUp, stored: StoredFollowUp, summary: ComputedSummary) -> None:
-    Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up).delete()
+def computed_summary(follow_up: FollowUp) -> tuple[StoredFollowUp, ComputedSummary]:
+    """A follow-up with its figures as they may be shown, computed from what is stored and not written anywhere."""
+    stored = read_follow_up(follow_up)
+    return stored, _shown(follow_up, stored, earlier_figures(follow_up))[1]
+
+
+def _shown(
+    follow_up: FollowUp, stored: StoredFollowUp, earlier: Mapping[int, EarlierFigure]
+) -> tuple[PlanDocument, ComputedSummary]:
+    """The document as it may be printed, in figures: what still is a draft counts as not reported yet."""
+    document, institution = printed(stored), follow_up.institution
+    is_building = follow_up.state == FollowUpState.BUILDING
+    executions = (
+        execution_in(
+            _undelivered(row.action) if facts.is_draft else row.action,
+            follow_up.period,
+            RowFacts(is_pending=is_building) if facts.is_draft else facts,
+            earlier=earlier.get(key.action_id),
+        )
+        for row, key, facts in zip(stored.document.rows, stored.row_keys, stored.facts, strict=True)
+    )
+    summary = summarise(
+        document, rule=rule_of(institution), bands=bands_of(institution), assess=lambda _placed: next(executions)
+    )
+    return document, summary
+
+
+def execution_in(
+    action: PlannedAction, period: int, facts: RowFacts, *, earlier: EarlierFigure | None = None
+) -> Execution:
+    """How a row of a round stands at the end of a period (1-based), with what a verifier said and both inputs of a demand."""
+    return execution_of(
+        action,
+        period,
+        earlier=earlier,
+        is_past_deadline=not facts.is_pending,
+        verified=facts.verified,
+        demand=facts.demand,
+    )
+
+
+def _undelivered(action: PlannedAction) -> PlannedAction:
+    """An action as if nothing had been registered of it."""
+    return replace(action, achieved=BLANK, remarks=Text())
+
+
+def _write_entries(
+    follow_up: FollowUp, stored: StoredFollowUp, executions: Sequence[Execution], bands: TrafficLightBands
+) -> None:
+    """Bring the rows up to date: only what differs is written, so that the rows of a closed report are not touched."""
+    known = {
+        values["action_id"]: values
+        for values in Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up).values(
+            "id", *RowKey._fields, *FIGURE_COLUMNS
+        )
+    }
+    added: list[dict[str, Any]] = []
+    changed: list[Entry] = []
+    for placed, key, execution in zip(stored.document.rows, stored.row_keys, executions, strict=True):
+        values = {**key._asdict(), **figure_columns(placed, follow_up.period, execution, bands)}
+        before = known.pop(key.action_id, None)
+        if before is None:
+            added.append(values)
+        elif any(before[name] != value for name, value in values.items()):
+            changed.append(Entry(id=before["id"], **values))
+    Entry.objects.filter(institution_id=follow_up.institution_id, pk__in=[one["id"] for one in known.values()]).delete()
+    if changed:
+        names = [name.removesuffix("_id") for name in (*RowKey._fields, *FIGURE_COLUMNS) if name != "action_id"]
+        Entry.objects.bulk_update(changed, names, batch_size=UPDATE_BATCH)
     insert_rows(
         Entry,
         [
@@ -83,30 +173,28 @@ def _write_entries(follow_up: FollowUp, stored: StoredFollowUp, summary: Compute
                 "id": pk,
                 "institution_id": follow_up.institution_id,
                 "follow_up_id": follow_up.pk,
-                **key._asdict(),
-                "light": row.light.value if row.light else "",
-                "is_plus_one": summary.bands.is_plus_one(row.execution, row.action.measure),
-                "year_end": year_end_of(row.action, follow_up.period, row.execution).value,
-                "folded": folded_text(row),
-                **_figures(row.execution),
+                **NOTHING_REGISTERED,
+                **values,
             }
-            for pk, key, row in zip(new_keys(Entry, len(stored.row_keys)), stored.row_keys, summary.rows, strict=True)
+            for pk, values in zip(new_keys(Entry, len(added)), added, strict=True)
         ],
     )
 
 
-def folded_text(row: AssessedAction) -> str:
-    """What a search looks through: the code in lower case, then text, units and remarks of a row as `fold` writes them."""
-    action = row.action
-    units = dict.fromkeys((row.unit, action.responsible_unit.value, action.lead_unit.value))
-    texts = fold(" ".join((action.statement.value, *units, action.remarks.value)))
-    return f"{action.code.value.lower()} {texts}"
-
-
-def _figures(execution: Execution) -> dict[str, str | bool | int | Decimal | None]:
+def figure_columns(
+    placed: PlacedAction, period: int, execution: Execution, bands: TrafficLightBands
+) -> dict[str, str | bool | int | Decimal | None]:
+    """What the library makes of a row, as the columns of an entry (`FIGURE_COLUMNS`)."""
+    action = placed.action
+    light = bands.of_execution(execution, action.measure)
     percent = execution.percent
     return {
+        "light": light.value if light else "",
+        "is_plus_one": bands.is_plus_one(execution, action.measure),
+        "year_end": year_end_of(action, period, execution).value,
+        "folded": folded_text(placed.unit.name, action),
         "status": execution.status.value,
+        "is_reported": execution.status is not ExecutionStatus.UNREPORTED,
         "is_due": execution.is_due,
         "is_met": execution.is_met,
         "execution_order": execution_order(execution.rate),
@@ -121,8 +209,41 @@ def _figures(execution: Execution) -> dict[str, str | bool | int | Decimal | Non
     }
 
 
-def _write_summaries(follow_up: FollowUp, stored: StoredFollowUp, summary: ComputedSummary) -> None:
-    board, units = board_of(stored.document, summary, findings_that_count(follow_up))
+FIGURE_COLUMNS = (
+    "light",
+    "is_plus_one",
+    "year_end",
+    "folded",
+    "status",
+    "is_reported",
+    "is_due",
+    "is_met",
+    "execution_order",
+    "due",
+    "achieved",
+    "rate",
+    "percent",
+    "annual_progress",
+    "exceeds_annual_target",
+    "carried_from",
+    "asks_for_zero",
+)
+NOTHING_REGISTERED = {"needs_justification": False, "questions": [], "changed_at": None}
+"""What an entry of a document says of registering: nothing is asked."""
+UPDATE_BATCH = 100
+
+
+def folded_text(unit: str, action: PlannedAction) -> str:
+    """What a search looks through: the code in lower case, then text, units and remarks of a row as `fold` writes them."""
+    units = dict.fromkeys((unit, action.responsible_unit.value, action.lead_unit.value))
+    texts = fold(" ".join((action.statement.value, *units, action.remarks.value)))
+    return f"{action.code.value.lower()} {texts}"
+
+
+def _write_summaries(
+    follow_up: FollowUp, stored: StoredFollowUp, document: PlanDocument, summary: ComputedSummary
+) -> None:
+    board, units = board_of(document, summary, findings_that_count(follow_up))
     of_institution: dict[str, Any] = {"institution_id": follow_up.institution_id, "follow_up": follow_up}
     Summary.objects.update_or_create(
         **of_institution,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planabierto.office.base.bulk import insert_rows, new_keys
 from planabierto.office.followup.models import (
+    WIDENING,
+    Audience,
     DecisionKind,
     Entry,
     Finding,
@@ -46,13 +48,17 @@ def replace_findings(follow_up: FollowUp, findings: Sequence[FoundFinding]) -> N
     latest = _latest_decisions(follow_up, fingerprints)
     # Of reports that bear one name the first counts, as on the board: it comes last here.
     in_reverse = UnitReport.objects.filter(**of_institution).order_by("-order")
-    reports = dict(in_reverse.values_list("name", "pk"))
+    reports, audiences = {}, {}
+    for name, report, audience in in_reverse.values_list("name", "pk", "audience"):
+        reports[name], audiences[report] = report, audience
     actions = {
         (name, code): action_id
         for name, code, action_id in Entry.objects.filter(**of_institution).values_list(
             "unit_report__name", "achievement__code", "action_id"
         )
     }
+    # What is of no one unit is read with the whole of the follow-up.
+    whole = min(audiences.values(), key=WIDENING.index, default=Audience.EVERYONE)
     Finding.objects.filter(**of_institution).delete()
     insert_rows(
         Finding,
@@ -65,6 +71,7 @@ def replace_findings(follow_up: FollowUp, findings: Sequence[FoundFinding]) -> N
                 "rule": finding.rule,
                 "severity": finding.severity.value,
                 "status": _status(latest.get(fingerprint), follow_up).value,
+                "audience": audiences.get(reports.get(finding.unit or "", 0), whole),
                 "message": finding.message,
                 "unit_name": finding.unit or "",
                 "code": finding.code or "",

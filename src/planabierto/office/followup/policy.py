@@ -8,6 +8,10 @@ from planabierto.office.accounts.own_policy import PLAN_READERS, PLANNING
 from planabierto.office.accounts.policy import VIEW, ObjectKind, Scope, allow
 from planabierto.office.accounts.roles import Role
 from planabierto.office.followup.models import (
+    AFTER_PRESENTING,
+    DELIVERED,
+    RETURNABLE,
+    WITH_THE_UNIT,
     Audience,
     Confidentiality,
     FollowUpState,
@@ -160,13 +164,6 @@ KINDS = (
 
 CORRECTABLE = (FollowUpState.BUILDING, FollowUpState.CONSOLIDATED)
 """After it was presented, a follow-up changes only by a correction of its own."""
-AFTER_PRESENTING = (FollowUpState.PRESENTED, FollowUpState.PUBLISHED)
-WITH_THE_UNIT = (UnitReportState.OPEN, UnitReportState.IN_PROGRESS, UnitReportState.RETURNED)
-"""The unit registers; nobody else changes anything."""
-DELIVERED = (UnitReportState.SENT, UnitReportState.PASSED_ON, UnitReportState.VERIFIED)
-"""The unit has sent; planning has not said that it is right."""
-RETURNABLE = (*DELIVERED, UnitReportState.REVIEWED)
-
 UNIT_PEOPLE = (Role.REPORTER, Role.UNIT_HEAD)
 FOLLOWERS = (*PLANNING, Role.INTERNAL_AUDITOR)
 """Who follows every unit from its first draft."""
@@ -204,7 +201,8 @@ ROWS = (
     *allow(PLANNING, UNIT_REPORT, ["comment"]),
     *allow(PLANNING, UNIT_REPORT, ["review"], states=DELIVERED),
     *allow([Role.TOP_MANAGEMENT], UNIT_REPORT, ["review_planning"], states=RETURNABLE),
-    *allow(PLANNING, UNIT_REPORT, ["return"], states=RETURNABLE),
+    # Also one that did not come in before its round was consolidated.
+    *allow(PLANNING, UNIT_REPORT, ["return"], states=[*RETURNABLE, UnitReportState.OPEN, UnitReportState.IN_PROGRESS]),
     *allow(PLANNING, UNIT_REPORT, ["extend", "remind"], states=WITH_THE_UNIT),
     *allow(
         [Role.HEAD_OF_PLANNING],

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planabierto.auditor.registry import audit
-from planabierto.auditor.settings import DEFAULT_ALIASES, AuditSettings, UnitAlias
 from planabierto.core.errors import UnreadableFileError
 from planabierto.core.plan import canonical_json
-from planabierto.core.text import fold
+from planabierto.office.followup.automatic_review import review_settings
 from planabierto.office.followup.document import to_document
-from planabierto.office.followup.figures import bands_of
 from planabierto.office.followup.models import FollowUp
-from planabierto.office.institutions.models import UnitAlias as StoredAlias
 from planabierto.office.intake.archive import Understanding
 
 if TYPE_CHECKING:
@@ -21,17 +18,6 @@ if TYPE_CHECKING:
 
 Compared = tuple[tuple[int, str], ...]
 """The (period, content hash) of the earlier follow-ups that a document is compared with, oldest first."""
-
-
-def review_settings(institution: Institution) -> AuditSettings:
-    """What the automatic review is told of an institution: its bands, and the other names of its units. One query."""
-    aliases = StoredAlias.objects.filter(institution=institution).select_related("unit")
-    own = tuple(
-        UnitAlias(alias.name, alias.unit.name)
-        for alias in aliases
-        if alias.key not in {fold(alias.unit.name), fold(alias.unit.short_name)}
-    )
-    return AuditSettings(bands=bands_of(institution), aliases=(*DEFAULT_ALIASES, *own))
 
 
 def earlier_follow_ups(institution: Institution, document: PlanDocument) -> list[FollowUp]:

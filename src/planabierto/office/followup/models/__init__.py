@@ -56,6 +56,11 @@ from planabierto.office.followup.models.rounds import (
     reopening_state_choices,
 )
 from planabierto.office.followup.models.states import (
+    AFTER_PRESENTING,
+    DELIVERED,
+    RETURNABLE,
+    WIDENING,
+    WITH_THE_UNIT,
     WITHOUT_RATE,
     Audience,
     Basis,
@@ -89,8 +94,13 @@ from planabierto.office.followup.models.verification import (
 )
 
 __all__ = [
+    "AFTER_PRESENTING",
     "ALARMING",
+    "DELIVERED",
+    "RETURNABLE",
+    "WIDENING",
     "WITHOUT_RATE",
+    "WITH_THE_UNIT",
     "Achievement",
     "Audience",
     "Basis",

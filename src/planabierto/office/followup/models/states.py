@@ -26,6 +26,10 @@ class FollowUpState(models.TextChoices):
     SUPERSEDED = "superseded", _("sustituido por una rectificación")
 
 
+AFTER_PRESENTING = (FollowUpState.PRESENTED, FollowUpState.PUBLISHED)
+"""Its figures change only by a reopening that two people decide."""
+
+
 def follow_up_state_choices() -> list[tuple[str, _StrPromise]]:
     """The states of a follow-up and their words; a function, so that a new one needs no migration."""
     return FollowUpState.choices
@@ -49,12 +53,24 @@ def unit_report_state_choices() -> list[tuple[str, _StrPromise]]:
     return UnitReportState.choices
 
 
+WITH_THE_UNIT = (UnitReportState.OPEN, UnitReportState.IN_PROGRESS, UnitReportState.RETURNED)
+"""The unit registers; nobody else changes anything."""
+DELIVERED = (UnitReportState.SENT, UnitReportState.PASSED_ON, UnitReportState.VERIFIED)
+"""The unit has sent; planning has not yet said that it is right."""
+RETURNABLE = (*DELIVERED, UnitReportState.REVIEWED)
+"""Planning can still give it back."""
+
+
 class Audience(models.TextChoices):
     """Who may read the figures of a unit report: drafts belong to the unit, others see it after the presentation."""
 
     UNIT = "unit", _("la unidad y quienes la siguen")
     MANAGEMENT = "management", _("también la Administración Superior")
     EVERYONE = "everyone", _("todas las unidades")
+
+
+WIDENING = (Audience.UNIT, Audience.MANAGEMENT, Audience.EVERYONE)
+"""The audiences, from the narrowest."""
 
 
 def audience_choices() -> list[tuple[str, _StrPromise]]:

@@ -1,4 +1,4 @@
-"""Writing a follow-up that a document brings, and deciding about its inconsistencies."""
+"""Writing a follow-up that a document brings."""
 
 from __future__ import annotations
 
@@ -17,23 +17,20 @@ from planabierto.core.text import fold
 from planabierto.office.accounts.policy import require
 from planabierto.office.base.bulk import insert_rows, new_keys
 from planabierto.office.followup import acts
-from planabierto.office.followup.document import RowKey, StoredFollowUp, read_follow_up
-from planabierto.office.followup.figures import refresh_figures, write_figures
-from planabierto.office.followup.findings import status_after
+from planabierto.office.followup.document import NO_FACTS, RowKey, StoredFollowUp
+from planabierto.office.followup.figures import write_figures
 from planabierto.office.followup.models import (
     Achievement,
-    DecisionKind,
     Entry,
     Finding,
-    FindingDecision,
-    FindingStatus,
     FollowUp,
     FollowUpState,
     UnitReport,
     UnitReportState,
     VerificationNote,
 )
-from planabierto.office.followup.policy import FINDING, FOLLOW_UP
+from planabierto.office.followup.policy import FOLLOW_UP
+from planabierto.office.followup.row_input import NOTHING_TYPED
 from planabierto.office.journal.services import record
 from planabierto.office.plans.models import Origin
 
@@ -53,10 +50,6 @@ OUT_OF_THE_WAY = 1_000_000
 
 class FollowUpError(PlanAbiertoError):
     """A follow-up cannot be written as asked."""
-
-
-class FindingError(PlanAbiertoError):
-    """An inconsistency cannot be decided as asked."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +81,7 @@ def write_imported_follow_up(
     stood = _actions_in(follow_up)
     reports = _write_reports(follow_up, document, written)
     keys, changed = _write_achievements(follow_up, document, written, reports, stood=stood, by=by, reason=reason)
-    write_figures(follow_up, StoredFollowUp(document, tuple(reports), keys), findings)
+    write_figures(follow_up, StoredFollowUp(document, tuple(reports), keys, (NO_FACTS,) * len(keys)), findings)
     record(
         institution=plan.institution,
         by=by,
@@ -121,6 +114,13 @@ def _open(plan: OperationalPlan, document: PlanDocument, *, by: User | None) -> 
     follow_up.institution, follow_up.plan = plan.institution, plan
     if by is not None:
         require(by, "import", FOLLOW_UP, follow_up)
+    if not is_new and follow_up.origin == Origin.FORMULATED:
+        raise FollowUpError(
+            _(
+                "El %(follow_up)s se registra aquí: un documento no entra en su lugar. Corrija las cifras en el registro de cada unidad."
+            )
+            % {"follow_up": str(follow_up).lower()}
+        )
     if follow_up.state not in {FollowUpState.BUILDING, FollowUpState.CONSOLIDATED}:
         raise FollowUpError(
             _("El %(follow_up)s ya fue presentado: un documento corregido entra como rectificación.")
@@ -220,6 +220,7 @@ def _write_achievements(
                 "action_id": action,
                 **says._asdict(),
                 "of_period": None,
+                **NOTHING_TYPED,
                 "version": version,
                 "reason": reason if version > 1 else "",
                 "recorded_at": now,
@@ -293,79 +294,3 @@ def _last_versions(follow_up: FollowUp) -> dict[int, _LastVersion]:
     stored = Achievement.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
     columns = stored.order_by("version").values_list("action_id", "pk", *_Said._fields)
     return {action: _LastVersion(pk, _Said(*said)) for action, pk, *said in columns}
-
-
-@transaction.atomic
-def store_findings(follow_up: FollowUp, findings: Sequence[FoundFinding]) -> None:
-    """Store what the automatic review found in a follow-up and let its figures know; to be called by the act that changed the document."""
-    write_figures(follow_up, read_follow_up(follow_up), findings)
-
-
-@transaction.atomic
-def accept_finding(finding: Finding, *, reason: str, by: User) -> FindingDecision:
-    """Accept an inconsistency for what it is: it does not alarm again in this plan. Raises `FindingError` without a reason."""
-    if not reason.strip():
-        raise FindingError(_("Escriba por qué se acepta: el motivo queda en el historial de la inconsistencia."))
-    return _decide(finding, kind=DecisionKind.ACCEPTED, reason=reason, by=by)
-
-
-@transaction.atomic
-def mark_finding_corrected(finding: Finding, *, by: User, reason: str = "") -> FindingDecision:
-    """Note that an inconsistency was corrected at its source; it is open again where a later document shows it again."""
-    return _decide(finding, kind=DecisionKind.CORRECTED, reason=reason, by=by)
-
-
-@transaction.atomic
-def ask_about_finding(finding: Finding, *, by: User, reason: str = "") -> FindingDecision:
-    """Note that the unit was asked about an inconsistency; `reason` is the question."""
-    return _decide(finding, kind=DecisionKind.ASKED, reason=reason, by=by)
-
-
-_ACTIONS = {DecisionKind.ACCEPTED: "accept", DecisionKind.CORRECTED: "correct", DecisionKind.ASKED: "ask"}
-_ACTS = {
-    DecisionKind.ACCEPTED: acts.FINDING_ACCEPTED,
-    DecisionKind.CORRECTED: acts.FINDING_CORRECTED,
-    DecisionKind.ASKED: acts.FINDING_ASKED,
-}
-
-
-def _decide(finding: Finding, *, kind: DecisionKind, reason: str, by: User) -> FindingDecision:
-    """Record a decision, and let every follow-up of the plan that shows the same inconsistency know it."""
-    require(by, _ACTIONS[kind], FINDING, finding)
-    follow_up = FollowUp.objects.select_related("plan", "institution").get(pk=finding.follow_up_id)
-    decision = FindingDecision.objects.create(
-        institution_id=finding.institution_id,
-        follow_up=follow_up,
-        fingerprint=finding.fingerprint,
-        rule=finding.rule,
-        message=finding.message,
-        kind=kind,
-        reason=reason.strip(),
-        version=follow_up.version,
-        decided_by=by,
-        decided_by_name=by.display_name,
-        decided_by_post=by.post,
-    )
-    before = finding.status
-    same = Finding.objects.filter(
-        institution_id=finding.institution_id,
-        follow_up__plan_id=follow_up.plan_id,
-        fingerprint=finding.fingerprint,
-    ).select_related("follow_up__plan", "follow_up__institution")
-    decided = (follow_up.period, follow_up.version)
-    for one in same:
-        seen = (one.follow_up.period, one.follow_up.version)
-        one.status = status_after(kind, decided=decided, seen=seen)
-        one.save(update_fields=["status"])
-        refresh_figures(one.follow_up)
-    finding.status = FindingStatus(kind)
-    record(
-        institution=follow_up.institution,
-        by=by,
-        act=_ACTS[kind],
-        subject=finding,
-        before={"status": before},
-        after={"status": finding.status, "fingerprint": finding.fingerprint},
-        reason=reason.strip(),
-    )
-    return decision
