@@ -304,6 +304,7 @@ COMMANDS: Final = {
     "init": _office("init", "comienza el sitio de una institución"),
     "import": _office("import", "importa un documento al sitio"),
     "serve": _office("serve", "abre el sitio de la institución"),
+    "work": _office("work", "ejecuta las tareas en espera del sitio"),
     "demo": _office("demo", "abre el sitio con una institución inventada"),
 }
 

@@ -7,13 +7,14 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ import pytest
 from tests.paths import REPO, SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.slow
 
@@ -166,6 +167,7 @@ def test_an_institution_of_the_world_speaks_https(tmp_path: Path) -> None:
         ),
         ([*INIT, "--database-url", "mysql://x/y"], "PLANABIERTO_DATABASE_URL no es una dirección de PostgreSQL."),
         (["serve"], "Falta PLANABIERTO_SECRET_KEY: es la clave con que se firman las sesiones."),
+        (["work"], "Falta PLANABIERTO_SECRET_KEY: es la clave con que se firman las sesiones."),
         (["import", "nada.xlsx"], "Falta PLANABIERTO_SECRET_KEY: es la clave con que se firman las sesiones."),
     ],
 )
@@ -193,6 +195,68 @@ def test_the_demonstration_shows_mutual_ejemplo_to_each_role(tmp_path: Path) -> 
     again = run(tmp_path, "demo", "--no-serve")
     assert again.stdout == prepared.stdout
     assert run(tmp_path, "demo", "--no-serve", "--reset").stdout == prepared.stdout
+
+
+def beating(home: Path) -> list[str]:
+    """The workers of an installation that are alive, as its database says it."""
+    with closing(sqlite3.connect(f"file:{home / 'planabierto.sqlite3'}?mode=ro", uri=True)) as database:
+        return [name for (name,) in database.execute("SELECT worker FROM base_workerbeat")]
+
+
+def process_of(worker: str) -> int:
+    return int(worker.split(":")[1])
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
+def test_a_server_keeps_one_worker_beside_it(tmp_path: Path) -> None:
+    assert run(tmp_path, *INIT).returncode == 0
+    with served(tmp_path, "serve"):
+        wait_until(lambda: beating(tmp_path))
+        (first,) = beating(tmp_path)
+        os.kill(process_of(first), signal.SIGKILL)
+        wait_until(lambda: len(beating(tmp_path)) == 2)
+        (second,) = set(beating(tmp_path)) - {first}
+        os.kill(process_of(second), 0)
+    assert beating(tmp_path) == [first], "the second said goodbye"
+    with pytest.raises(ProcessLookupError):
+        os.kill(process_of(second), 0)
+
+    with served(tmp_path, "serve", "--no-worker"):
+        time.sleep(1)
+        assert beating(tmp_path) == [first]
+
+
+def test_a_worker_of_its_own_runs_until_it_is_told_and_ends_with_a_killed_server(tmp_path: Path) -> None:
+    refused = run(tmp_path, "work")
+    assert refused.returncode == 2
+    assert run(tmp_path, *INIT).returncode == 0
+    command = [str(PROGRAM), "work"]
+    with subprocess.Popen(command, env=environment(tmp_path), cwd=REPO, stderr=subprocess.DEVNULL) as worker:
+        wait_until(lambda: beating(tmp_path))
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(20) == 0
+    assert beating(tmp_path) == []
+
+    command = [str(PROGRAM), "serve", "--port", str(free_port())]
+    with subprocess.Popen(command, env=environment(tmp_path), cwd=REPO, stderr=subprocess.DEVNULL) as server:
+        wait_until(lambda: beating(tmp_path))
+        server.kill()
+    wait_until(lambda: beating(tmp_path) == [])
+
+
+def test_a_worker_waits_for_nobody_to_update_its_database(tmp_path: Path) -> None:
+    (tmp_path / "planabierto.env").write_text(
+        f"PLANABIERTO_SECRET_KEY={'x' * 50}\nPLANABIERTO_ALLOWED_HOSTS=localhost\n"
+    )
+    refused = run(tmp_path, "work")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "La base de datos no está al día. Ejecute primero «planabierto serve», que la actualiza.\n"
 
 
 def test_a_taken_port_is_told_before_the_address(tmp_path: Path) -> None:

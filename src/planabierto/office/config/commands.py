@@ -5,7 +5,9 @@ Each takes what argparse read and returns the exit status: 0, or 2 with one Span
 
 from __future__ import annotations
 
+import argparse
 import sys
+from contextlib import nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +17,16 @@ from django.db import DatabaseError
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.base.space import is_out_of_space, out_of_space_sentence
 from planabierto.office.config.env import EnvironmentSettingError, known_time_zone
-from planabierto.office.config.installation import bring_up_to_date, home, prepare_demonstration, set_up, write_env_file
+from planabierto.office.config.installation import (
+    bring_up_to_date,
+    home,
+    is_up_to_date,
+    prepare_demonstration,
+    set_up,
+    write_env_file,
+)
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
     Command = Callable[[argparse.Namespace], int]
@@ -150,6 +158,11 @@ def configure_serve(parser: argparse.ArgumentParser) -> None:
     """Declare what `serve` takes."""
     parser.add_argument("--address", default=ADDRESS, help="dirección en que escucha; por defecto solo este equipo")
     parser.add_argument("--port", type=int, default=PORT, help="puerto")
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="no abre un proceso de tareas al lado: se abre aparte con «planabierto work»",
+    )
 
 
 @_in_a_sentence
@@ -157,7 +170,7 @@ def serve(arguments: argparse.Namespace) -> int:
     """Serve the installation until the process is told to stop; what is missing of its database is applied first."""
     set_up(home())
     bring_up_to_date()
-    _serve(arguments.address, arguments.port)
+    _serve(arguments.address, arguments.port, with_worker=not arguments.no_worker)
     return 0
 
 
@@ -165,17 +178,41 @@ class PortTakenError(PlanAbiertoError):
     """Another program listens where the site was to be served."""
 
 
-def _serve(address: str, port: int) -> None:
+def _serve(address: str, port: int, *, with_worker: bool = True) -> None:
     from django.db import connection
 
     from planabierto.office.config.server import is_taken, run_server
+    from planabierto.office.config.supervisor import WorkerBeside, worker_command
 
     if is_taken(address, port):
         message = f"El puerto {port} está ocupado. Cierre el programa que lo usa o elija otro con --port, por ejemplo --port {port + 1}."
         raise PortTakenError(message)
     _say(f"Plan Abierto está en http://{address}:{port}/  (Ctrl+C para terminar)")
     sys.stdout.flush()
-    run_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite")
+    with WorkerBeside(worker_command()) if with_worker else nullcontext():
+        run_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite")
+
+
+def configure_work(parser: argparse.ArgumentParser) -> None:
+    """Declare what `work` takes; `--parent` is the server's own."""
+    parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+
+
+class NotUpToDateError(PlanAbiertoError):
+    """The database lacks migrations."""
+
+
+@_in_a_sentence
+def work(arguments: argparse.Namespace) -> int:
+    """Run the tasks of the queue until the process is told to stop; the database must be up to date."""
+    set_up(home())
+    from planabierto.office.base.worker import run_worker
+
+    if not is_up_to_date():
+        message = "La base de datos no está al día. Ejecute primero «planabierto serve», que la actualiza."
+        raise NotUpToDateError(message)
+    run_worker(parent=arguments.parent)
+    return 0
 
 
 def configure_demo(parser: argparse.ArgumentParser) -> None:

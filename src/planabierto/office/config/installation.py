@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import django
 from django.core.checks import run_checks
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.config.env import PREFIX, Environment, EnvironmentSettingError
@@ -92,3 +94,9 @@ def bring_up_to_date() -> None:
     call_command("createcachetable", verbosity=0)
     call_command("clearsessions", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def is_up_to_date() -> bool:
+    """Whether every migration is applied."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
