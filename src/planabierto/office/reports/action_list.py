@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from planabierto.core.execution import ExecutionStatus
 from planabierto.core.quantity import Scale, format_quantity, format_rate
+from planabierto.office.base.charts import bullet
 from planabierto.office.plans.wording import action_slug
-from planabierto.office.reports.charts import bullet
 from planabierto.office.reports.wording import LIGHTS
 
 if TYPE_CHECKING:

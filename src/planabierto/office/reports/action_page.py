@@ -14,13 +14,13 @@ from planabierto.core.calendar import period_code
 from planabierto.core.execution import due_to_date
 from planabierto.core.measure import Accumulation, Direction
 from planabierto.core.quantity import Scale, format_quantity, format_rate
+from planabierto.office.base.charts import PeriodBar, bullet, period_strip
 from planabierto.office.base.ui.parts import Column, Event, Fact, Link
 from planabierto.office.base.writing import day, machine_time, moment
 from planabierto.office.followup.models import FindingStatus
 from planabierto.office.plans.wording import follow_up_title, month_name, months_between
 from planabierto.office.reports.action_list import quantity, state_word
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
-from planabierto.office.reports.charts import PeriodBar, bullet, period_strip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

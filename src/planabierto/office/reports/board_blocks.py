@@ -14,6 +14,16 @@ from django.utils.translation import ngettext
 
 from planabierto.core.quantity import Scale, format_quantity, format_rate, round_half_up, whole_percent
 from planabierto.core.trafficlight import TrafficLight
+from planabierto.office.base.charts import (
+    BAR_ORDER,
+    CurveSize,
+    CurveWords,
+    bullet,
+    curve,
+    heat_cell,
+    progress,
+    semaphore_bar,
+)
 from planabierto.office.base.ui.parts import (
     Column,
     Decision,
@@ -28,16 +38,6 @@ from planabierto.office.base.ui.parts import (
 )
 from planabierto.office.plans.wording import code_slug, month_name, months_between, period_name, short_month
 from planabierto.office.reports.addresses import UNEXPLAINED, YEAR_ENDS, FollowUpAddresses, period_slug
-from planabierto.office.reports.charts import (
-    BAR_ORDER,
-    CurveSize,
-    CurveWords,
-    bullet,
-    curve,
-    heat_cell,
-    progress,
-    semaphore_bar,
-)
 from planabierto.office.reports.wording import LIGHTS, RULES, band_words, listed, share
 from planabierto.office.reports.wording import YEAR_ENDS as YEAR_END_WORDS
 

@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from planabierto.core.board import MOVED_RULE, BoardCell
 from planabierto.core.trafficlight import TrafficLight
+from planabierto.office.base.charts import BAR_ORDER
 from planabierto.office.base.ui.parts import Link
 from planabierto.office.base.writing import day
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.reports.action_list import ListedAction, listed_actions
 from planabierto.office.reports.addresses import STATES, UNEXPLAINED, FollowUpAddresses, period_slug
 from planabierto.office.reports.board_blocks import PlanYear
-from planabierto.office.reports.charts import BAR_ORDER
 from planabierto.office.reports.filters import ORDERS, ActionFilter, FilterScope
 from planabierto.office.reports.queries import ActionRow, UnitInFollowUp, action_rows
 from planabierto.office.reports.wording import LIGHTS

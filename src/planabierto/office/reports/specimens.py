@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from planabierto.core.quantity import format_rate
-from planabierto.office.base.ui.guide import LIGHT, BulletSpecimen, ChartSpecimens
-from planabierto.office.reports.charts import (
+from planabierto.office.base.charts import (
     CurveSize,
     CurveWords,
     PeriodBar,
@@ -18,6 +17,7 @@ from planabierto.office.reports.charts import (
     progress,
     semaphore_bar,
 )
+from planabierto.office.base.ui.guide import LIGHT, BulletSpecimen, ChartSpecimens
 
 RATES = (
     ("unsatisfactory", Decimal(0)),

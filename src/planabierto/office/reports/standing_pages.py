@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from planabierto.office.base.charts import heat_cell
 from planabierto.office.base.ui.parts import HeadFigure, HeatRow, Link, StateCount
 from planabierto.office.base.writing import day
 from planabierto.office.plans.wording import follow_up_title
 from planabierto.office.reports.action_list import ListedAction, listed_actions
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
 from planabierto.office.reports.board_blocks import heat_row, light_bar, light_title, mean_text, segments, state_counts
-from planabierto.office.reports.charts import heat_cell
 from planabierto.office.reports.list_page import page_of, rows_on
 from planabierto.office.reports.wording import RULES
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from planabierto.office.base.charts.svg import number, picture
 from planabierto.office.base.ui.palette import HOLLOW, INK, PAPER, SOLID, TRACK
-from planabierto.office.reports.charts.svg import number, picture
 
 SPAN: Final = Decimal("1.5")
 """The track runs from 0 to 150 % of what was due; more is cut, with a slanted gap."""

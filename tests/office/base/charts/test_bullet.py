@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from planabierto.office.base.charts import bullet
 from planabierto.office.base.ui.palette import INK, PAPER, SOLID, TRACK
-from planabierto.office.reports.charts import bullet
-from tests.office.reports.charts.drawing import parts, read, title
+from tests.office.base.charts.drawing import parts, read, title
 
 
 @pytest.mark.parametrize(

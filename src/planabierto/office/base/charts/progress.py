@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from planabierto.office.base.charts.svg import HUNDRED, element, number, picture
 from planabierto.office.base.ui.palette import LINK, TRACK
-from planabierto.office.reports.charts.svg import HUNDRED, element, number, picture
 
 
 def progress(done: int, total: int, *, label: str, width: int | None = None, height: int = 5) -> Markup:

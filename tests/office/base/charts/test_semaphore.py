@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planabierto.office.base.charts import BAR_ORDER, semaphore_bar
 from planabierto.office.base.ui.palette import PAPER, SOLID
-from planabierto.office.reports.charts import BAR_ORDER, semaphore_bar
-from tests.office.reports.charts.drawing import SVG, parts, read
+from tests.office.base.charts.drawing import SVG, parts, read
 
 SEED = {
     "far_above_plan": 6,

@@ -12,8 +12,8 @@ from typing import Final
 from markupsafe import Markup
 
 from planabierto.core.quantity import format_rate
+from planabierto.office.base.charts.svg import element, number, picture, words
 from planabierto.office.base.ui.palette import INK, INK_2, LINE, LINK, PAPER
-from planabierto.office.reports.charts.svg import element, number, picture, words
 
 TEXT: Final = 12
 CHARACTER: Final = 7

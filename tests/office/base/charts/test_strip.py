@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
+from planabierto.office.base.charts import PeriodBar, period_strip
 from planabierto.office.base.ui.palette import INK, LINK
-from planabierto.office.reports.charts import PeriodBar, period_strip
-from tests.office.reports.charts.drawing import parts, read, texts
+from tests.office.base.charts.drawing import parts, read, texts
 
 
 def period(label: str, programmed: str | None, executed: str | None, written: str = "") -> PeriodBar:

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from planabierto.office.base.charts import heat_cell
 from planabierto.office.base.ui.parts import HeatCell
-from planabierto.office.reports.charts import heat_cell
 
 
 def test_no_actions_and_nothing_due_are_told_apart() -> None:

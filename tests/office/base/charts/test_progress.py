@@ -2,9 +2,9 @@
 
 import pytest
 
+from planabierto.office.base.charts import progress
 from planabierto.office.base.ui.palette import LINK
-from planabierto.office.reports.charts import progress
-from tests.office.reports.charts.drawing import parts, read
+from tests.office.base.charts.drawing import parts, read
 
 
 @pytest.mark.parametrize(

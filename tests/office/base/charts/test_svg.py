@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from planabierto.office.reports.charts.svg import element, number, words
+from planabierto.office.base.charts.svg import element, number, words
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_an_element_is_closed_and_its_attributes_take_dashes() -> None:
 
 def test_drawing_needs_no_django() -> None:
     code = (
-        "import sys; import planabierto.office.reports.charts; "
+        "import sys; import planabierto.office.base.charts; "
         "print([name for name in sys.modules if name.split('.')[0] in ('django', 'jinja2')])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

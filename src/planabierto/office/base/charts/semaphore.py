@@ -9,8 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from planabierto.office.base.charts.svg import HUNDRED, element, number, picture
 from planabierto.office.base.ui.palette import HOLLOW, PAPER, SOLID
-from planabierto.office.reports.charts.svg import HUNDRED, element, number, picture
 
 BAR_ORDER: Final = (
     "far_above_plan",

@@ -6,12 +6,12 @@ says its conclusion, in the words of the caller. Fills are literal (`planabierto
 width is sized in its own pixels; one without stretches with its container by percentages and keeps its gaps in pixels.
 """
 
-from planabierto.office.reports.charts.bullet import bullet
-from planabierto.office.reports.charts.curve import CurveSize, CurveWords, curve
-from planabierto.office.reports.charts.heat import heat_cell
-from planabierto.office.reports.charts.progress import progress
-from planabierto.office.reports.charts.semaphore import BAR_ORDER, semaphore_bar
-from planabierto.office.reports.charts.strip import PeriodBar, period_strip
+from planabierto.office.base.charts.bullet import bullet
+from planabierto.office.base.charts.curve import CurveSize, CurveWords, curve
+from planabierto.office.base.charts.heat import heat_cell
+from planabierto.office.base.charts.progress import progress
+from planabierto.office.base.charts.semaphore import BAR_ORDER, semaphore_bar
+from planabierto.office.base.charts.strip import PeriodBar, period_strip
 
 __all__ = [
     "BAR_ORDER",

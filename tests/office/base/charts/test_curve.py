@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from planabierto.office.base.charts import CurveSize, CurveWords, curve
 from planabierto.office.base.ui.palette import INK, LINK
-from planabierto.office.reports.charts import CurveSize, CurveWords, curve
-from tests.office.reports.charts.drawing import parts, read, texts
+from tests.office.base.charts.drawing import parts, read, texts
 
 SAYS = CurveWords(start="Inicio", programmed="Programado", executed="Ejecutado")
 PLAN = ("0.25", "0.5", "0.81", "1")

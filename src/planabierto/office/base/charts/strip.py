@@ -9,8 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from planabierto.office.base.charts.svg import element, picture, words
 from planabierto.office.base.ui.palette import INK, INK_2, LINE, LINK
-from planabierto.office.reports.charts.svg import element, picture, words
 
 SLOT: Final = 48
 """Pixels of width a period takes."""
