@@ -75,8 +75,8 @@ def file_response(stored: Stored, *, as_name: str) -> FileResponse:
     if kind is not None and not name.lower().endswith(kind.suffixes):
         name = safe_name(f"{name}{kind.suffixes[0]}")
     response = FileResponse(file, content_type=_UNKNOWN_TYPE if kind is None else kind.media_type)
-    response.headers.update(_HEADERS)
-    response.headers["Content-Disposition"] = disposition(name)
+    for header, value in (*_HEADERS.items(), ("Content-Disposition", disposition(name))):
+        response.headers[header] = value
     return response
 
 
