@@ -13,6 +13,7 @@ from planabierto.office.accounts import (
     provider_views,
     session_views,
     substitution_views,
+    unit_views,
     views,
 )
 
@@ -59,6 +60,11 @@ urlpatterns = [
     path("cuenta/sesiones/<int:pk>/cerrar/", session_views.end_one_session, name="end_one_session"),
     path("ingresar/proveedor/<str:provider_id>/", provider_views.login, name="openid_connect_login"),
     path("ingresar/proveedor/<str:provider_id>/regreso/", provider_views.callback, name="openid_connect_callback"),
+    path("configuracion/unidades/", unit_views.units, name="unit_list"),
+    path("configuracion/unidades/agregar/", unit_views.add, name="add_unit"),
+    path("configuracion/unidades/nombre/<int:pk>/quitar/", unit_views.remove_name, name="remove_unit_name"),
+    path("configuracion/unidades/<int:pk>/", unit_views.change, name="change_unit"),
+    path("configuracion/unidades/<int:pk>/nombre/", unit_views.add_name, name="add_unit_name"),
     path("configuracion/calendario/", calendar_views.calendar, name="calendar"),
     path("configuracion/calendario/agregar/", calendar_views.add_day, name="add_holiday"),
     path("configuracion/calendario/<int:pk>/quitar/", calendar_views.remove_day, name="remove_holiday"),

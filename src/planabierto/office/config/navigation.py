@@ -50,7 +50,7 @@ def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
             Destination(
                 _("Acciones"), "board_actions", (year, period), frozenset({"board_actions", "action"}), FOLLOW_UP
             ),
-            Destination(_("Plan"), "plan", (year,), frozenset({"plans", "plan", "plan_unit"}), PLAN),
+            Destination(_("Plan"), "plan", (year,), frozenset({"plans", "plan", "plan_unit", "complete_plan"}), PLAN),
             Destination(
                 _("Inconsistencias"),
                 "finding_list",

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.accounts.access import OfficeRequest, require_access
-from planabierto.office.accounts.policy import VIEW, scope_queryset
+from planabierto.office.accounts.policy import VIEW, can, scope_queryset
 from planabierto.office.base.ui.parts import Link, Segment
+from planabierto.office.plans.copy_services import copy_plan
 from planabierto.office.plans.document import target_figures
 from planabierto.office.plans.listing import (
     grouped_by_objective,
@@ -24,7 +28,7 @@ from planabierto.office.plans.listing import (
     objective_choices,
     period_codes,
 )
-from planabierto.office.plans.models import Action, OperationalPlan, UnitPlan
+from planabierto.office.plans.models import Action, OperationalPlan, PlanState, UnitPlan
 from planabierto.office.plans.policy import ACTION, PLAN
 from planabierto.office.plans.queries import PlannedRow, objectives_of, parts_of, planned_rows, rows_of_parts
 from planabierto.office.plans.wording import objective_slug
@@ -74,8 +78,8 @@ def _actions(request: OfficeRequest, plan: OperationalPlan) -> QuerySet[Action]:
 @require_safe
 @require_access(VIEW, PLAN)
 def plans(request: OfficeRequest) -> HttpResponse:
-    """Lead to the newest plan; where there is none, say how one comes in."""
-    newest = seen_plans(request).first()
+    """Lead to the newest plan that is no draft, else to the newest; where there is none, say how one comes in."""
+    newest = seen_plans(request).exclude(state=PlanState.DRAFT).first() or seen_plans(request).first()
     if newest is not None:
         return HttpResponseRedirect(reverse("plan", args=[newest.year]))
     return render(request, "plans/none.html")
@@ -106,6 +110,9 @@ def plan(request: OfficeRequest, year: int) -> HttpResponse:
             for one in years
         ],
         "base": base,
+        "is_draft": chosen.state == PlanState.DRAFT,
+        "complete_url": _complete_url(request, chosen),
+        "next_year": _next_year(request, chosen, years),
         "codes": period_codes(chosen.calendar),
         "groups": grouped_by_unit(listed_plan(rows, _targets(chosen, rows), base=base)),
         "unit_choices": [(part.slug, part.name) for part in parts] if len(parts) <= MOST_UNITS else [],
@@ -116,6 +123,48 @@ def plan(request: OfficeRequest, year: int) -> HttpResponse:
         "query": urlencode({name: value for name, value in (("unidad", unit), ("objetivo", objective)) if value}),
     }
     return render(request, "plans/plan.html", {"page": page})
+
+
+def _complete_url(request: OfficeRequest, chosen: OperationalPlan) -> str:
+    """Where what the plan does not say is completed; blank for whoever may not."""
+    return reverse("complete_plan", args=[chosen.year]) if can(request.user, "complete", PLAN, chosen) else ""
+
+
+def _next_year(request: OfficeRequest, chosen: OperationalPlan, years: Sequence[OperationalPlan]) -> int | None:
+    """The year whose plan this person may start from this one; None where there is one already."""
+    year = chosen.year + 1
+    is_free = all(one.year != year for one in years)
+    return year if is_free and can(request.user, "copy", PLAN, chosen) else None
+
+
+@require_POST
+@require_access("copy", PLAN)
+def start_next_plan(request: OfficeRequest, year: int) -> HttpResponse:
+    """Start the plan of the next year as a draft that copies the one of a year, and show it."""
+    chosen, _years = _plans(request, year)
+    try:
+        copied = copy_plan(chosen, year=year + 1, by=request.user)
+    except PlanAbiertoError as error:
+        if isinstance(error, PermissionDenied):
+            raise
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("plan", args=[year]))
+    messages.success(request, _started(chosen, copied))
+    return HttpResponseRedirect(reverse("plan", args=[copied.year]))
+
+
+def _started(chosen: OperationalPlan, copied: OperationalPlan) -> str:
+    """What came over, and which units did not because they end before the year begins."""
+    parts = UnitPlan.objects.filter(institution_id=chosen.institution_id).select_related("unit")
+    kept = {part.unit_id for part in parts.filter(plan=copied)}
+    left = [part.unit.name for part in parts.filter(plan=chosen).order_by("order") if part.unit_id not in kept]
+    said = _("Se empezó el plan %(year)s en borrador, con lo que hoy dice el plan %(model)s.") % {
+        "year": copied.year,
+        "model": chosen.year,
+    }
+    if left:
+        said += " " + _("Quedaron fuera las unidades que terminan antes: %(units)s.") % {"units": ", ".join(left)}
+    return said
 
 
 def _count(actions: int) -> str:

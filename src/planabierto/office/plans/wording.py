@@ -1,4 +1,4 @@
-"""How a page names periods, and how codes and keys stand in its addresses."""
+"""How a page names periods and ways of counting, and how codes and keys stand in its addresses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from planabierto.core.calendar import Periodicity, period_end, period_start
+from planabierto.core.completion import EvidencePolicy
+from planabierto.core.measure import MeasureKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +27,19 @@ _FOLLOW_UPS: Final[tuple[_StrPromise, ...]] = (
     _("Quinto seguimiento"), _("Sexto seguimiento"), _("Séptimo seguimiento"), _("Octavo seguimiento"),
     _("Noveno seguimiento"), _("Décimo seguimiento"), _("Undécimo seguimiento"), _("Duodécimo seguimiento"),
 )  # fmt: skip
+
+_KINDS: Final[dict[MeasureKind, tuple[_StrPromise, _StrPromise]]] = {
+    MeasureKind.SUM: (_("Suma"), _("lo de cada período se suma")),
+    MeasureKind.LEVEL: (_("Nivel"), _("vale el último valor, no se suma")),
+    MeasureKind.DEMAND: (_("Demanda"), _("lo atendido entre lo recibido; la meta es una estimación")),
+    MeasureKind.STAGES: (_("Por etapas"), _("un producto por partes; cumplida solo cuando está completo")),
+    MeasureKind.SHARE: (_("n de N"), _("de N que hay, n hechos: escaneados de generados")),
+}
+_EVIDENCE: Final[dict[EvidencePolicy, _StrPromise]] = {
+    EvidencePolicy.NONE: _("No se pide"),
+    EvidencePolicy.RECOMMENDED: _("Se recomienda"),
+    EvidencePolicy.REQUIRED: _("Es obligatoria"),
+}
 
 _NOT_IN_A_KEY: Final = re.compile(r"[^a-z0-9]+")
 NO_KEY: Final = "sin-clave"
@@ -58,6 +73,21 @@ def months_between(periodicity: Periodicity, period: int, *, year: int, start_mo
     first = month_name(period_start(year, periodicity, period, start_month=start_month))
     last = month_name(period_end(year, periodicity, period, start_month=start_month))
     return first if first == last else str(_("%(first)s a %(last)s")) % {"first": first, "last": last}
+
+
+def kind_label(kind: MeasureKind) -> str:
+    """A way of counting in the reader's words: «n de N»."""
+    return str(_KINDS[kind][0])
+
+
+def kind_sentence(kind: MeasureKind) -> str:
+    """What the figures of such an action mean, in the reader's words."""
+    return str(_KINDS[kind][1])
+
+
+def evidence_label(policy: EvidencePolicy) -> str:
+    """How much evidence an action asks for, in the reader's words."""
+    return str(_EVIDENCE[policy])
 
 
 def objective_slug(key: str) -> str:
