@@ -20,6 +20,7 @@ PERMISSIONS: Final[dict[tuple[str, str], dict[str, set[str]]]] = {
     ("unit", "change"): {"*": PLANNING},
     ("holiday", "view"): {"*": EVERYBODY},
     ("holiday", "change"): {"*": PLANNING},
+    ("mail", "view"): {"*": {*PLANNING, "system_administrator"}},
     ("person", "view"): {"*": {"system_administrator", "head_of_planning", "internal_auditor"}},
     ("person", "invite"): {"*": {"system_administrator"}},
     ("person", "grant_role"): {"*": {"system_administrator"}},

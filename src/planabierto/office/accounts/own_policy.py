@@ -1,4 +1,4 @@
-"""The rows of the policy table for institutions, units, days by decree, people and the journal.
+"""The rows of the policy table for institutions, units, days by decree, mails, people and the journal.
 
 The packages below `accounts` cannot know of roles: their objects are declared here.
 """
@@ -26,9 +26,10 @@ MEMBERSHIP = ObjectKind(
     unit_path="unit_id",
 )
 HOLIDAY = ObjectKind(key="holiday", label=_("día por decreto"), actions=(VIEW, "change"))
+MAIL = ObjectKind(key="mail", label=_("correo saliente"), actions=(VIEW,))
 JOURNAL = ObjectKind(key="journal", label=_("bitácora"), actions=(VIEW,))
 
-KINDS = (INSTITUTION, UNIT, HOLIDAY, PERSON, MEMBERSHIP, JOURNAL)
+KINDS = (INSTITUTION, UNIT, HOLIDAY, PERSON, MEMBERSHIP, MAIL, JOURNAL)
 
 EVERY_ROLE = tuple(role for role in Role if role in GRANTABLE_ROLES)
 # The administrator of the system keeps people and connections, and sees no data of the institution.
@@ -43,6 +44,7 @@ ROWS = (
     *allow(PLANNING, UNIT, ["add", "change"]),
     *allow(EVERY_ROLE, HOLIDAY, [VIEW]),
     *allow(PLANNING, HOLIDAY, ["change"]),
+    *allow([*PLANNING, Role.SYSTEM_ADMINISTRATOR], MAIL, [VIEW]),
     *allow([Role.SYSTEM_ADMINISTRATOR], PERSON, PERSON.actions),
     *allow([Role.HEAD_OF_PLANNING, Role.INTERNAL_AUDITOR], PERSON, [VIEW]),
     *allow([Role.SYSTEM_ADMINISTRATOR, Role.HEAD_OF_PLANNING], MEMBERSHIP, ["name_substitute"]),

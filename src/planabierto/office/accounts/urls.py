@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from planabierto.office.accounts import (
     calendar_views,
+    mail_views,
     people_file_views,
     people_views,
     provider_views,
@@ -68,5 +69,6 @@ urlpatterns = [
     path("configuracion/calendario/", calendar_views.calendar, name="calendar"),
     path("configuracion/calendario/agregar/", calendar_views.add_day, name="add_holiday"),
     path("configuracion/calendario/<int:pk>/quitar/", calendar_views.remove_day, name="remove_holiday"),
+    path("configuracion/correos/", mail_views.mails, name="mails"),
     path("segundo-factor/", include("allauth.mfa.urls")),
 ]
