@@ -15,7 +15,7 @@ import pytest
 from planabierto.core.errors import HostileFileError, NoPlanError, UnreadableFileError
 from planabierto.core.plan import content
 from planabierto.documents.grid import Grid, Row
-from planabierto.documents.readers import limited
+from planabierto.documents.readers import confined, limited
 from planabierto.documents.readers.limited import DEFAULT_BOUNDS, Bounds, read_grid_limited, read_limited
 from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.reading import read_document, read_grid
@@ -99,7 +99,7 @@ def test_a_child_that_breaks_down_is_told_with_its_complaints(tmp_path: Path, mo
 
 def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = (
-        "import sys; from planabierto.documents.readers import limited; limited._ANSWER = '/dev/full'; "
+        "import sys; from planabierto.documents.readers import confined, limited; confined.ANSWER = '/dev/full'; "
         "sys.exit(limited.main(sys.argv[1]))"
     )
     order = json.dumps(
@@ -172,6 +172,6 @@ def test_a_grid_crosses_the_border_unchanged(monkeypatch: pytest.MonkeyPatch, tm
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(limited, "read_grid", lambda *_, **__: grid)
-    monkeypatch.setattr(limited, "_confine", lambda _: None)
+    monkeypatch.setattr(confined, "confine", lambda _: None)
     assert limited.main(json.dumps({"path": "x", "limits": {}, "bounds": {}, "is_whole": False})) == 0
     assert limited._decoded(json.loads((tmp_path / "answer.json").read_bytes())) == grid  # noqa: SLF001  the other half of the border

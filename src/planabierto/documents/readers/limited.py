@@ -1,28 +1,20 @@
-"""Reading a file that somebody uploaded: in a child process with little memory and time, so that a hostile one harms nothing but itself.
+"""Reading a file that somebody uploaded: in a child process (`confined`), so that a hostile one harms nothing but itself.
 
-The child gives back plain JSON of the `Grid`, never a pickle: were a parser taken over by the file, the parent would read text and no
-code. The recogniser then works on that text in the parent. No parser here opens a connection, and the child gets neither the
-parent's environment nor its working folder.
+The child gives back plain JSON of the `Grid`, never a pickle. The recogniser then works on that text in the parent.
 """
 
 from __future__ import annotations
 
-import errno
-import json
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 from planabierto.core.errors import HostileFileError, NoPlanError, PlanAbiertoError, UnreadableFileError
 from planabierto.core.plan import PlanDocument
 from planabierto.documents.grid import NO_NUMBERS, Grid, Row
+from planabierto.documents.readers.confined import DEFAULT_BOUNDS, Bounds, ChildError, End, answer, ask
 from planabierto.documents.readers.limits import DEFAULT_LIMITS, Limits
 from planabierto.documents.reading import read_grid, read_workbook
 from planabierto.documents.recognise import recognise
@@ -31,25 +23,8 @@ __all__ = ["DEFAULT_BOUNDS", "Bounds", "read_grid_limited", "read_limited", "rea
 
 _MODULE: Final = "planabierto.documents.readers.limited"
 _REFUSALS: Final = {kind.__name__: kind for kind in (UnreadableFileError, HostileFileError, NoPlanError)}
-_ANSWER, _COMPLAINTS = "answer.json", "complaints.txt"
-_LARGEST_FILE: Final = 128 * 2**20
-_MOST_FILES: Final = 64
-_OUT_OF_MEMORY, _OUT_OF_SPACE = 3, 4
-_TOLD_COMPLAINTS: Final = 4_000
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What the child process may use: address space in bytes, processor time and time on the clock in seconds."""
-
-    memory_bytes: int = 512 * 2**20
-    processor_seconds: int = 20
-    clock_seconds: int = 30
-
-
-DEFAULT_BOUNDS: Final = Bounds()
 
 
 def read_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds: Bounds = DEFAULT_BOUNDS) -> PlanDocument:
@@ -72,38 +47,21 @@ def read_workbook_limited(path: Path, *, limits: Limits = DEFAULT_LIMITS, bounds
 
 
 def _read_in_child(path: Path, limits: Limits, bounds: Bounds, *, is_whole: bool) -> Grid:
-    said = {"path": str(path.absolute()), "limits": limits._asdict(), "bounds": asdict(bounds), "is_whole": is_whole}
-    order = json.dumps(said)
-    with TemporaryDirectory(prefix="planabierto-") as name:
-        folder = Path(name)
-        try:
-            with (folder / _COMPLAINTS).open("wb") as complaints:
-                child = subprocess.run(  # noqa: S603  our own interpreter and module; the order is one argument, read as JSON
-                    [sys.executable, "-I", "-m", _MODULE, order],
-                    cwd=folder,
-                    env={"LANG": "C.UTF-8", "TMPDIR": name},
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=complaints,
-                    timeout=bounds.clock_seconds,
-                    check=False,
-                )
-        except subprocess.TimeoutExpired as error:
-            raise _too_slow(path) from error
-        if child.returncode == -signal.SIGXCPU:
-            raise _too_slow(path)
-        if child.returncode == _OUT_OF_MEMORY:
-            raise _too_large(path, bounds)
-        if child.returncode == _OUT_OF_SPACE:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
-        if child.returncode:
-            raise _failed(path, (folder / _COMPLAINTS).read_bytes())
-        answer = (folder / _ANSWER).read_bytes()
+    order = {"path": str(path.absolute()), "limits": limits._asdict(), "is_whole": is_whole}
     try:
-        return _decoded(json.loads(answer))
-    except (ValueError, TypeError, KeyError, InvalidOperation, RecursionError) as error:
+        return _decoded(ask(_MODULE, order, bounds=bounds))
+    except ChildError as error:
+        raise _ended(path, error, bounds) from error
+    except (ValueError, TypeError, KeyError, InvalidOperation) as error:
         # Only a child that is not ours any more answers so.
-        raise _failed(path, b"") from error
+        raise _failed(path, "") from error
+
+
+def _ended(path: Path, error: ChildError, bounds: Bounds) -> UnreadableFileError:
+    """What a person is told of a child that did not answer."""
+    if error.end is End.TOO_SLOW:
+        return _too_slow(path)
+    return _too_large(path, bounds) if error.end is End.TOO_LARGE else _failed(path, error.complaints)
 
 
 def _too_slow(path: Path) -> HostileFileError:
@@ -119,13 +77,13 @@ def _too_large(path: Path, bounds: Bounds) -> HostileFileError:
     )
 
 
-def _failed(path: Path, complaints: bytes) -> UnreadableFileError:
+def _failed(path: Path, complaints: str) -> UnreadableFileError:
     error = UnreadableFileError(
         f"«{path.name}» hizo fallar al lector y no se leyó. Ábralo en su programa, guárdelo de nuevo y vuelva a subirlo; "
         "si falla otra vez, guárdelo como XLSX o como texto."
     )
     if complaints:
-        error.add_note(complaints[-_TOLD_COMPLAINTS:].decode(errors="replace"))
+        error.add_note(complaints)
     return error
 
 
@@ -134,15 +92,15 @@ def _encoded(grid: Grid) -> dict[str, Any]:
     return {"file": grid.file, "notices": grid.notices, "rows": rows, "formulas": grid.formulas}
 
 
-def _decoded(answer: Mapping[str, Any]) -> Grid:
+def _decoded(said: Mapping[str, Any]) -> Grid:
     """The grid of an answer, every part of it held to its type; raises the refusal that it holds instead."""
-    if "refused" in answer:
-        raise _REFUSALS[answer["refused"]](_of(str, answer["sentence"]))
+    if "refused" in said:
+        raise _REFUSALS[said["refused"]](_of(str, said["sentence"]))
     return Grid(
-        file=_of(str, answer["file"]),
-        notices=tuple(_of(str, notice) for notice in _of(list, answer["notices"])),
-        rows=tuple(_decoded_row(*row) for row in _of(list, answer["rows"])),
-        formulas=tuple(_decoded_cell(*cell) for cell in _of(list, answer["formulas"])),
+        file=_of(str, said["file"]),
+        notices=tuple(_of(str, notice) for notice in _of(list, said["notices"])),
+        rows=tuple(_decoded_row(*row) for row in _of(list, said["rows"])),
+        formulas=tuple(_decoded_cell(*cell) for cell in _of(list, said["formulas"])),
     )
 
 
@@ -169,40 +127,18 @@ def _of(kind: type[T], value: Any) -> T:
     return value
 
 
-def _confine(bounds: Bounds) -> None:
-    """Give up what a reader does not need: memory, time, large files, many files, a dump of its memory."""
-    import resource
-
-    seconds = bounds.processor_seconds
-    for kind, most in (
-        (resource.RLIMIT_AS, (bounds.memory_bytes, bounds.memory_bytes)),
-        (resource.RLIMIT_CPU, (seconds, seconds + 1)),
-        (resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE)),
-        (resource.RLIMIT_NOFILE, (_MOST_FILES, _MOST_FILES)),
-        (resource.RLIMIT_CORE, (0, 0)),
-    ):
-        resource.setrlimit(kind, most)
+def _read(order: Mapping[str, Any]) -> dict[str, Any]:
+    """In the child: read the file that the order names."""
+    read = read_workbook if order["is_whole"] else read_grid
+    try:
+        return _encoded(read(Path(order["path"]), limits=Limits(**order["limits"])))
+    except PlanAbiertoError as refusal:
+        return {"refused": type(refusal).__name__, "sentence": str(refusal)}
 
 
 def main(order: str) -> int:
-    """In the child: read the file that the order names and write the answer into the working folder; the exit code tells the rest."""
-    wanted = json.loads(order)
-    _confine(Bounds(**wanted["bounds"]))
-    try:
-        try:
-            read = read_workbook if wanted["is_whole"] else read_grid
-            answer = _encoded(read(Path(wanted["path"]), limits=Limits(**wanted["limits"])))
-        except PlanAbiertoError as refusal:
-            answer = {"refused": type(refusal).__name__, "sentence": str(refusal)}
-        with Path(_ANSWER).open("w", encoding="utf-8") as file:
-            json.dump(answer, file, ensure_ascii=False)
-    except MemoryError:
-        return _OUT_OF_MEMORY
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        return _OUT_OF_SPACE
-    return 0
+    """In the child: answer the parent's order."""
+    return answer(order, _read)
 
 
 if __name__ == "__main__":

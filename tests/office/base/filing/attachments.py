@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 
@@ -115,9 +115,9 @@ def packages() -> Files:
     """Each zip document with each thing in it that must not be there."""
     nested = packed([("a.txt", GOOD)])
     makers: dict[str, tuple[str, Callable[..., bytes]]] = {
-        "XLSX": ("a.xlsx", _more_of(workbook_parts("<sheetData/>").items())),
-        "DOCX": ("a.docx", _more_of(_parts(word("<w:p/>")).items())),
-        "ODS": ("a.ods", _more_of(_parts(sheet_of_ods("<table:table-row/>")).items())),
+        "XLSX": ("a.xlsx", _more_of(workbook_parts("<sheetData/>"))),
+        "DOCX": ("a.docx", _more_of(_parts(word("<w:p/>")))),
+        "ODS": ("a.ods", _more_of(_parts(sheet_of_ods("<table:table-row/>")))),
     }
     parts: Mapping[str, tuple[str | zipfile.ZipInfo, str | bytes]] = {
         "a part above the folder": ("../../fuera.txt", "x"),
@@ -178,11 +178,11 @@ def packages() -> Files:
     }
 
 
-def _more_of(parts: object) -> Callable[..., bytes]:
+def _more_of(parts: Mapping[str, str] | Mapping[str, bytes]) -> Callable[..., bytes]:
     """A zip of these parts and of what is given besides."""
 
     def make(*more: tuple[str | zipfile.ZipInfo, str | bytes]) -> bytes:
-        return packed([*parts, *more])  # type: ignore[misc]  items of a mapping of texts
+        return packed([*parts.items(), *more])
 
     return make
 
@@ -259,7 +259,7 @@ def acting_pdfs() -> Files:
     script = entry(S=name("/JavaScript"), JS=text("app.alert(1)"))
     launch = entry(S=name("/Launch"), F=text("/bin/sh"))
     file = entry(Type=name("/Filespec"), F=text("a.exe"), EF=entry(F=entry()))
-    catalogues = {
+    catalogues: dict[str, dict[str, Any]] = {
         "a script on opening": {"OpenAction": script},
         "a script on closing": {"AA": entry(WC=script)},
         "a script among its names": {"Names": entry(JavaScript=entry(Names=array([text("a"), script])))},

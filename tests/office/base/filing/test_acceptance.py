@@ -97,10 +97,8 @@ def test_full_disk_leaves_nothing_and_says_so(media_folder: Path, monkeypatch: p
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     class Small(io.BytesIO):
-        write = full  # type: ignore[assignment]  a disk that takes nothing
-
-        def fileno(self) -> int:
-            return 0
+        def write(self, _body: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def small(path: Path) -> IO[bytes]:
         path.touch()
@@ -123,7 +121,7 @@ def test_refusal_is_said_even_where_the_file_cannot_be_kept_aside(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(refused.json, "dumps", full)
+    monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(FileRefusedError, match="está vacío"):
         accept(note(b""), institution_id=7)
     assert files_in(media_folder) == []

@@ -16,7 +16,8 @@ from planabierto.office.base.filing import scanning
 from planabierto.office.base.filing.acceptance import accept
 from planabierto.office.base.filing.errors import FileRefusedError
 from planabierto.office.base.filing.scanning import Scan, ScanState, scan
-from tests.office.base.filing.attachments import TEST_VIRUS, good_files, packed
+from tests.office.base.filing.attachments import TEST_VIRUS, good_files
+from tests.office.intake.hostile_files import packed
 
 CLEAN = b"stream: OK\0"
 

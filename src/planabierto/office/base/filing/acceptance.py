@@ -43,7 +43,7 @@ class AcceptedFile:
 
 
 @contextmanager
-def accepted(uploads: Sequence[UploadedFile], *, institution_id: int) -> Iterator[tuple[AcceptedFile, ...]]:
+def accepted(uploads: Sequence[UploadedFile[bytes]], *, institution_id: int) -> Iterator[tuple[AcceptedFile, ...]]:
     """Take all of some files or none, for as long as their rows are written: where the block fails, none of them stays.
 
     The block holds the transaction, never the other way round. Raises as `accept` does, and for more files than a request may bring.
@@ -63,13 +63,14 @@ def accepted(uploads: Sequence[UploadedFile], *, institution_id: int) -> Iterato
         undo.pop_all()
 
 
-def accept(upload: UploadedFile, *, institution_id: int) -> AcceptedFile:
+def accept(upload: UploadedFile[bytes], *, institution_id: int) -> AcceptedFile:
     """Store a file after looking at it; whoever calls writes its row, or takes it away again: `accepted` does so by itself.
 
     Raises `FileRefusedError`, after which the file lies aside where only the operator finds it; `OSError` where the disk is full, after
     which nothing stays; `RuntimeError` inside of a transaction, whose locks nobody should wait for while a file is read and scanned.
     """
-    if any(not block._from_testcase for block in connection.atomic_blocks):  # noqa: SLF001  as Django tells a durable block
+    # As Django itself tells a durable block from those in which a test wraps everything.
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
         message = "a file is accepted before the transaction that writes its row: with accepted(…) as files, transaction.atomic():"
         raise RuntimeError(message)
     name = safe_name(upload.name or "")
