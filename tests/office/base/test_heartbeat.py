@@ -24,7 +24,7 @@ def silent_for(worker: str, seconds: int) -> None:
     WorkerBeat.objects.filter(pk=worker).update(beat_at=timezone.now() - timedelta(seconds=seconds))
 
 
-def running(*workers: str) -> DBTaskResult:
+def running(*workers: str) -> DBTaskResult[[], None]:
     """A task that workers took one after the other; the last of them runs it."""
     result = DBTaskResult.objects.get(pk=tidy_up.enqueue().id)
     for worker in workers:

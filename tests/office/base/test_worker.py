@@ -16,7 +16,7 @@ import pytest
 from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
-from planabierto.office.base import worker as worker_module
+from planabierto.office.base.heartbeat import beat as real_beat
 from planabierto.office.base.models import WorkerBeat
 from planabierto.office.base.worker import Pace, TaskWorker, run_waiting_tasks
 from tests.office.base.worker_process import PACE
@@ -154,15 +154,14 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_worker(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter([OperationalError("database is locked"), OperationalError("the server closed the connection")])
-    real = worker_module.beat
 
     def beat(name: str) -> None:
         error = next(answers, None)
         if error is not None:
             raise error
-        real(name)
+        real_beat(name)
 
-    monkeypatch.setattr(worker_module, "beat", beat)
+    monkeypatch.setattr("planabierto.office.base.worker.beat", beat)
     leave_effect.enqueue(str(tmp_path), 1, 0)
     worker = TaskWorker(pace=Pace(**PACE))  # type: ignore[arg-type]  # a table of its own fields
     run = worker.run_next
