@@ -15,6 +15,7 @@ PERMISSIONS: Final[dict[tuple[str, str], dict[str, set[str]]]] = {
     ("institution", "view"): {"*": EVERYBODY},
     ("institution", "change_rules"): {"*": {"head_of_planning"}},
     ("institution", "change_people"): {"*": {"system_administrator"}},
+    ("institution", "view_health"): {"*": {"system_administrator"}},
     ("unit", "view"): {"*": EVERYBODY},
     ("unit", "add"): {"*": PLANNING},
     ("unit", "change"): {"*": PLANNING},

@@ -11,7 +11,10 @@ from planabierto.office.accounts.policy import VIEW, ObjectKind, Scope, allow
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
 
 INSTITUTION = ObjectKind(
-    key="institution", label=_("institución"), actions=(VIEW, "change_rules", "change_people"), institution_path="pk"
+    key="institution",
+    label=_("institución"),
+    actions=(VIEW, "change_rules", "change_people", "view_health"),
+    institution_path="pk",
 )
 UNIT = ObjectKind(key="unit", label=_("unidad organizativa"), actions=(VIEW, "add", "change"), unit_path="pk")
 PERSON = ObjectKind(
@@ -39,7 +42,7 @@ PLANNING = (Role.PLANNING_ANALYST, Role.HEAD_OF_PLANNING)
 ROWS = (
     *allow(EVERY_ROLE, INSTITUTION, [VIEW]),
     *allow([Role.HEAD_OF_PLANNING], INSTITUTION, ["change_rules"]),
-    *allow([Role.SYSTEM_ADMINISTRATOR], INSTITUTION, ["change_people"]),
+    *allow([Role.SYSTEM_ADMINISTRATOR], INSTITUTION, ["change_people", "view_health"]),
     *allow(EVERY_ROLE, UNIT, [VIEW]),
     *allow(PLANNING, UNIT, ["add", "change"]),
     *allow(EVERY_ROLE, HOLIDAY, [VIEW]),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PREFIX = "PLANABIERTO_"
 MINIMUM_SECRET = 50
+MINIMUM_TOKEN = 32
 LARGEST_PORT = 65_535
 
 
@@ -55,6 +56,17 @@ class Environment:
             message = (
                 f"{PREFIX}{name} tiene {len(value)} caracteres y necesita {MINIMUM_SECRET} o más. "
                 "Genere otra con «python -c 'import secrets; print(secrets.token_urlsafe(50))'»."
+            )
+            raise EnvironmentSettingError(message)
+        return value
+
+    def token(self, name: str) -> str:
+        """A text that opens something, of at least 32 characters; blank where nothing is to be opened."""
+        value = self.text(name)
+        if value and len(value) < MINIMUM_TOKEN:
+            message = (
+                f"{PREFIX}{name} tiene {len(value)} caracteres y necesita {MINIMUM_TOKEN} o más. "
+                "Genere otra con «python -c 'import secrets; print(secrets.token_urlsafe(32))'»."
             )
             raise EnvironmentSettingError(message)
         return value

@@ -10,7 +10,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from planabierto.office.accounts.own_policy import HOLIDAY, MAIL, PERSON
+from planabierto.office.accounts.own_policy import HOLIDAY, JOURNAL, MAIL, PERSON
 from planabierto.office.accounts.policy import VIEW, can, roles_of
 from planabierto.office.base.appearance import theme_of
 from planabierto.office.base.sessions import session_left
@@ -95,6 +95,8 @@ def _person_links(person: User, institution: Institution | None) -> list[dict[st
     ]
     if institution is not None and can(person, VIEW, PERSON, institution=institution):
         links.insert(0, {"label": _("Personas"), "url": reverse("people")})
+    if institution is not None and can(person, VIEW, JOURNAL, institution=institution):
+        links.append({"label": _("Bitácora"), "url": reverse("journal")})
     if institution is not None and can(person, VIEW, HOLIDAY, institution=institution):
         links.append({"label": _("Calendario"), "url": reverse("calendar")})
     if institution is not None and can(person, VIEW, MAIL, institution=institution):

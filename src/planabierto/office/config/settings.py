@@ -313,6 +313,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "planabierto@localhost")
 MAIL_SENDER_NAME = "planabierto.office.institutions.queries.name_of_institution"
 
+# Who may read how the installation is, and how old its last backup may be
+
+HEALTH_TOKEN = env.token("HEALTH_TOKEN")
+BACKUP_HOURS = env.whole("BACKUP_HOURS", default=26)  # 0 where backups are made by other means
+
 # What is written down
 
 LOGGING = logging_settings(level=env.text("LOG_LEVEL", "INFO").upper())

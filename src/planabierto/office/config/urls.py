@@ -8,10 +8,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from planabierto.office.base.appearance import choose_theme
 from planabierto.office.base.csp_reports import csp_report
 from planabierto.office.base.headers import REPORT_PATH
-from planabierto.office.base.health import livez, readyz
+from planabierto.office.base.health import livez
 from planabierto.office.base.sessions import extend_session, show_session_left
 from planabierto.office.base.ui.views import styleguide
 from planabierto.office.config import views
+from planabierto.office.config.health import readyz
 from planabierto.office.reports.specimens import chart_specimens
 
 handler400 = "planabierto.office.base.errors.bad_request"

@@ -12,3 +12,10 @@ class JournalConfig(AppConfig):
     name = "planabierto.office.journal"
     label = "journal"
     verbose_name = _("Bitácora")
+
+    def ready(self) -> None:
+        """Make the questions of this package about the installation's health known."""
+        from planabierto.office.base.health import register_checks
+        from planabierto.office.journal.health import CHECKS
+
+        register_checks(CHECKS)
