@@ -139,7 +139,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# Uploads: only what is small stays in memory; the limits by kind stand in the intake
+# Uploads: only what is small stays in memory; the limits by kind stand in the intake and in `base/filing`
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -151,6 +151,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
+CLAMD = env.socket_address("CLAMD")
 
 # Words, figures and time
 
