@@ -29,6 +29,8 @@ PENDING: Final = "pendientes"
 DONE: Final = "completadas"
 LONGEST_UNIT: Final = 120
 LONGEST_MEANS: Final = 300
+_KINDS: Final = frozenset(kind.value for kind in MeasureKind)
+_POLICIES: Final = frozenset(policy.value for policy in EvidencePolicy)
 
 _COLUMNS: Final = (
     "pk",
@@ -198,7 +200,7 @@ def posted_row(row: CompletionRow, posted: QueryDict, kinds: Iterable[Verificati
     keys = {str(kind.pk): kind.pk for kind in kinds}
     kind, policy = posted.get(f"clase-{key}", ""), posted.get(f"evidencia-{key}", "")
     verification = posted.get(f"verifica-{key}", "")
-    if kind not in MeasureKind or policy not in EvidencePolicy or (verification and verification not in keys):
+    if kind not in _KINDS or policy not in _POLICIES or (verification and verification not in keys):
         return replace(row, wrong=_("elija de las listas la clase de medida, la evidencia y quién verifica"))
     completion = Completion(unit, MeasureKind(kind), means, EvidencePolicy(policy), keys.get(verification))
     return replace(row, completion=completion, wrong=wrong)
