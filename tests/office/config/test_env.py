@@ -54,13 +54,13 @@ def test_values_are_typed() -> None:
     ],
 )
 def test_a_daemon_listens_on_a_path_or_a_port(written: str, address: str | tuple[str, int] | None) -> None:
-    assert Environment({"CLAMD": written}).socket_address("CLAMD") == address
+    assert Environment({"CLAMD": written}).address("CLAMD") == address
 
 
 @pytest.mark.parametrize("written", ["clamd", "127.0.0.1:0", "127.0.0.1:70000", "127.0.0.1:", ":3310", "a:b"])
 def test_another_place_of_a_daemon_is_refused(written: str) -> None:
     with pytest.raises(EnvironmentSettingError, match="escriba la ruta de un socket"):
-        Environment({"CLAMD": written}).socket_address("CLAMD")
+        Environment({"CLAMD": written}).address("CLAMD")
 
 
 @pytest.mark.parametrize(

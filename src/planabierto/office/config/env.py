@@ -97,7 +97,7 @@ class Environment:
         """Texts between commas, without blanks."""
         return [item.strip() for item in self.text(name).split(",") if item.strip()]
 
-    def socket_address(self, name: str) -> str | tuple[str, int] | None:
+    def address(self, name: str) -> str | tuple[str, int] | None:
         """Where a daemon listens: the path of its socket, or host and port; None where nothing is said."""
         written = self.text(name)
         if not written or written.startswith("/"):

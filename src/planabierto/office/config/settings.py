@@ -151,7 +151,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
-CLAMD = env.socket_address("CLAMD")
+CLAMD = env.address("CLAMD")
 
 # Words, figures and time
 

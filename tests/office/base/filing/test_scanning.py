@@ -16,6 +16,7 @@ from planabierto.office.base.filing import scanning
 from planabierto.office.base.filing.acceptance import accept
 from planabierto.office.base.filing.errors import FileRefusedError
 from planabierto.office.base.filing.scanning import Scan, ScanState, scan
+from planabierto.office.followup.models.evidence import ScanState as KeptState
 from tests.office.base.filing.attachments import TEST_VIRUS, good_files
 from tests.office.intake.hostile_files import packed
 
@@ -131,3 +132,7 @@ def test_without_a_scanner_the_file_says_so(tmp_path: Path, settings: Settings) 
     settings.MEDIA_ROOT = tmp_path
     settings.CLAMD = None
     assert accept(upload(), institution_id=7).scan_state == ScanState.OFF
+
+
+def test_a_row_can_keep_whatever_the_scanner_says() -> None:
+    assert {state.value for state in ScanState} == set(KeptState.values)
