@@ -91,7 +91,7 @@ def test_the_shortfalls_are_counted_by_cause_and_the_worst_stand_first() -> None
         "2 acciones están por debajo de lo programado. Por causa: Personal, 1; sin causa registrada, 1.",
         "De ellas, 1 no tiene reporte.",
         "Reclamos, AO.6.3: sin reporte (0%). La unidad no dio explicación.",
-        "Reclamos, AO.6.2: 1 de 3 (33%). Personal. Faltó personal.",
+        "Reclamos, AO.6.2: 1 de 3 (33%). Personal. «Faltó personal».",
         "Una acción se trasladó a otro período sin acuerdo: Reclamos AO.6.3.",
     ]
 

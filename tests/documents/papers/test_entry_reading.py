@@ -21,7 +21,7 @@ from planabierto.core.errors import HostileFileError, UnreadableFileError
 from planabierto.core.measure import Measure
 from planabierto.core.quantity import Scale
 from planabierto.documents.papers import entry_reading
-from planabierto.documents.papers.entry_book import EntryBook, EntryKey, entry_workbook
+from planabierto.documents.papers.entry_book import EntryBook, EntryKey, entry_workbook, key_hash
 from planabierto.documents.papers.entry_reading import (
     EntryReturn,
     OtherWorkbookError,
@@ -68,7 +68,7 @@ def put(*cells: tuple[str, object]) -> Fill:
 
     def fill(sheet: Worksheet) -> None:
         for cell, value in cells:
-            sheet[cell].value = value  # type: ignore[union-attr]  # one cell, not a range
+            sheet[cell].value = value
 
     return fill
 
@@ -129,7 +129,7 @@ def test_a_number_takes_its_meaning_from_the_format_of_its_cell(
 ) -> None:
     def fill(sheet: Worksheet) -> None:
         cell = sheet["K6"]
-        cell.value, cell.number_format = value, form  # type: ignore[union-attr,assignment]  # one cell, any value
+        cell.value, cell.number_format = value, form
 
     book = replace(BOOK, rows=(row(1, "1 1 1 1", measure=Measure(scale=scale), earlier=Decimal(1)),))
     come = returned(fill, book)
@@ -142,7 +142,7 @@ def test_a_bare_ratio_beside_percent_targets_is_asked() -> None:
 
     def fill(sheet: Worksheet) -> None:
         cell = sheet["K6"]
-        cell.value, cell.number_format = 0.75, "General"  # type: ignore[union-attr]  # one cell, not a range
+        cell.value, cell.number_format = 0.75, "General"
 
     found = first(returned(fill, book))
     assert found.typed.value is None
@@ -166,7 +166,7 @@ def test_a_bare_ratio_beside_percent_targets_is_asked() -> None:
 def test_what_is_no_quantity_of_its_row_is_told_and_not_taken(value: object, form: str, said: str) -> None:
     def fill(sheet: Worksheet) -> None:
         cell = sheet["K6"]
-        cell.value, cell.number_format = value, form  # type: ignore[union-attr,assignment]  # one cell, any value
+        cell.value, cell.number_format = value, form
 
     come = returned(fill)
     assert first(come).typed.value is None
@@ -219,7 +219,7 @@ def test_a_formula_without_result_is_not_taken() -> None:
 )  # fmt: skip
 def test_a_workbook_of_another_round_or_unit_is_refused_in_words(change: dict[str, object], said: str) -> None:
     values = {name: getattr(KEY, name) for name in KEY.__slots__}
-    of = EntryKey(**{**values, **change})  # type: ignore[arg-type]  # each change is of its field's type
+    of = EntryKey(**{**values, **change})
     with pytest.raises(OtherWorkbookError) as caught:
         read_entry_workbook(entry_workbook(replace(COUNTED, key=of)), expected=KEY)
     assert str(caught.value) == said
@@ -265,14 +265,18 @@ def test_a_key_sheet_with_a_right_hash_and_wrong_content_is_not_believed() -> No
             for line in sheet.iter_rows()
             if line[0].value != "hash"
         ]
-        sheet.cell(sheet.max_row, 2).value = entry_reading.key_hash(lines)
+        sheet.cell(sheet.max_row, 2).value = key_hash(lines)
 
     with pytest.raises(OtherWorkbookError, match="está dañada"):
         read_entry_workbook(rewritten(COUNTED, change), expected=KEY)
 
 
 def test_a_row_that_is_gone_is_told_and_the_others_are_taken() -> None:
-    come = returned(lambda sheet: (sheet.delete_rows(7), put(("K6", 3))(sheet)))
+    def drop(sheet: Worksheet) -> None:
+        sheet.delete_rows(7)
+        put(("K6", 3))(sheet)
+
+    come = returned(drop)
     assert [one.action for one in come.rows] == ["accion-1", "accion-3"]
     assert come.problems == (("", "Falta la fila de AO.6.2: de esa acción no se tomó nada."),)
     assert ("A7", "AO.6.3 estaba en la fila 8 y ahora está en la 7.") in come.notices
@@ -284,7 +288,7 @@ def test_a_row_that_nobody_knows_is_told() -> None:
         ("A9", "El código «AO.6.9.» no está en el plan de esta unidad: no se tomó nada de la fila 9."),
         (
             "A10",
-            "La fila no tiene código y no se sabe cuál es en el plan de esta unidad: no se tomó nada de la fila 10.",
+            "La fila no tiene código: no se tomó nada de la fila 10.",
         ),
     )
 
@@ -429,9 +433,9 @@ def test_what_is_typed_into_a_workbook_is_what_is_read(
         for number, (_, typed, done, why, cause, _earlier) in enumerate(rows, start=6):
             for column, value in zip("KNOP", (typed, done, why, cause), strict=True):
                 cell = sheet[f"{column}{number}"]
-                cell.value = value  # type: ignore[union-attr]  # one cell, not a range
+                cell.value = value
                 if isinstance(value, str) and value:
-                    cell.data_type = "s"  # type: ignore[union-attr]  # typed as text, as Excel does in a cell of text
+                    cell.data_type = "s"
 
     with pytest.MonkeyPatch.context() as patch:  # the child process has its own tests; here it would only cost time
         patch.setattr(entry_reading, "read_workbook_limited", read_workbook)

@@ -40,7 +40,7 @@ class Section(StrEnum):
     LEGAL_BASIS = "legal_basis"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """Its title in Spanish."""
         return _TITLES[self]
 
@@ -115,7 +115,9 @@ def report_front(
 ) -> ReportFront:
     """The edited text with its annexes, as the report's writers take it; each line of a text is a paragraph."""
     return ReportFront(
-        sections=tuple(FrontSection(section.title, tuple(texts.get(section, "").splitlines())) for section in Section),
+        sections=tuple(
+            FrontSection(section.heading, tuple(texts.get(section, "").splitlines())) for section in Section
+        ),
         tables=(_moved_table(moved), _modification_table(modifications)),
         code=code,
     )
@@ -320,7 +322,7 @@ def _shortfall(row: AssessedAction, facts: DraftFacts) -> str:
     rate = "" if execution.rate is None else f" ({format_rate(execution.rate)})"
     cause = facts.causes.get((row.unit, row.action.code.value), "")
     said = shortened(row.action.remarks.value, LONGEST_EXPLANATION).rstrip(".")
-    why = ". ".join(text for text in (cause, said) if text)
+    why = ". ".join(text for text in (cause, f"«{said}»" if said else "") if text)
     return f"{_named(row)}: {done}{rate}. {f'{why}.' if why else 'La unidad no dio explicación.'}"
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from planabierto.core.calendar import Periodicity
 from planabierto.core.errors import UnreadableFileError
@@ -83,15 +83,34 @@ class EntryReturn:
     notices: tuple[CellMessage, ...]
 
 
-@dataclass(slots=True)
+class _KeptRow(NamedTuple):
+    """What the key sheet says of an action: where its row stood, what its figure is read by, and what its locked cells said."""
+
+    row: int
+    action: str
+    code: str
+    version: int
+    scale: Scale
+    has_two_inputs: bool
+    is_locked: bool
+    target: Decimal | None
+    cells: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What sentences call it."""
+        return self.code or f"«{_quoted(self.cells.get('statement', ''))}»"
+
+
+@dataclass(frozen=True, slots=True)
 class _KeySheet:
     """What the key sheet says."""
 
     key: EntryKey
     sheet: str
     causes: tuple[str, ...]
-    columns: list[tuple[str, str]]
-    rows: list[dict[str, Any]]
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[_KeptRow, ...]
 
 
 @dataclass(slots=True)
@@ -142,28 +161,28 @@ def _read_key(grid: Grid) -> _KeySheet:
             ),
             sheet=said["sheet"],
             causes=tuple(line[1] for line in lines if line[0] == "cause"),
-            columns=[(str(name), str(label)) for name, label in json.loads(said["columns"])],
-            rows=[_kept_row(line) for line in lines if line[0] == "row"],
+            columns=tuple((str(name), str(label)) for name, label in json.loads(said["columns"])),
+            rows=tuple(_kept_row(line) for line in lines if line[0] == "row"),
         )
     except (KeyError, ValueError, TypeError, InvalidOperation) as error:
         raise OtherWorkbookError(_DAMAGED) from error
 
 
-def _kept_row(line: Sequence[str]) -> dict[str, Any]:
+def _kept_row(line: Sequence[str]) -> _KeptRow:
     """A line of the key sheet, each part held to its type: whoever can hash can write one."""
     kept = json.loads("".join(line[2:]))
     target = kept["target"]
-    return {
-        "row": int(line[1]),
-        "action": str(kept["action"]),
-        "code": str(kept["code"]),
-        "version": int(kept["version"]),
-        "scale": Scale(kept["scale"]),
-        "two": bool(kept["two"]),
-        "locked": bool(kept["locked"]),
-        "target": None if target is None else Decimal(str(target)),
-        "cells": {str(name): str(text) for name, text in dict(kept["cells"]).items()},
-    }
+    return _KeptRow(
+        row=int(line[1]),
+        action=str(kept["action"]),
+        code=str(kept["code"]),
+        version=int(kept["version"]),
+        scale=Scale(kept["scale"]),
+        has_two_inputs=bool(kept["two"]),
+        is_locked=bool(kept["locked"]),
+        target=None if target is None else Decimal(str(target)),
+        cells={str(name): str(text) for name, text in dict(kept["cells"]).items()},
+    )
 
 
 def _refuse_other(key: EntryKey, expected: EntryKey) -> None:
@@ -198,17 +217,17 @@ class _Reading:
 
     def run(self) -> EntryReturn:
         """Match each row with the action that it is of, and read what stood open."""
-        by_code: dict[str, list[dict[str, Any]]] = {}
+        by_code: dict[str, list[_KeptRow]] = {}
         for kept in self.known.rows:
-            by_code.setdefault(fold(kept["code"]), []).append(kept)
-        found: dict[str, list[Row]] = {kept["action"]: [] for kept in self.known.rows}
+            by_code.setdefault(fold(kept.code), []).append(kept)
+        found: dict[str, list[Row]] = {kept.action: [] for kept in self.known.rows}
         for row in self.rows[self._head :]:
-            kept = self._action_of(row, by_code)
-            if kept is not None:
-                found[kept["action"]].append(row)
+            of = self._action_of(row, by_code)
+            if of is not None:
+                found[of.action].append(row)
         returned = []
         for kept in self.known.rows:
-            rows = found[kept["action"]]
+            rows = found[kept.action]
             if len(rows) == 1:
                 returned.append(self._read_row(rows[0], kept))
             elif rows:
@@ -216,11 +235,11 @@ class _Reading:
                 self._problem(
                     rows[1],
                     "code",
-                    f"{_name(kept)} está más de una vez (filas {places}). Deje una sola; no se tomó ninguna.",
+                    f"{kept.name} está más de una vez (filas {places}). Deje una sola; no se tomó ninguna.",
                 )
             else:
                 self.told.problems.append(
-                    CellMessage("", f"Falta la fila de {_name(kept)}: de esa acción no se tomó nada.")
+                    CellMessage("", f"Falta la fila de {kept.name}: de esa acción no se tomó nada.")
                 )
         return EntryReturn(self.known.key, tuple(returned), tuple(self.told.problems), tuple(self.told.notices))
 
@@ -259,7 +278,7 @@ class _Reading:
             f"En la hoja no está el encabezado con {CODE_LABEL}. Descargue el libro de nuevo y copie en él lo que escribió."
         )
 
-    def _action_of(self, row: Row, by_code: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, Any] | None:
+    def _action_of(self, row: Row, by_code: Mapping[str, Sequence[_KeptRow]]) -> _KeptRow | None:
         """The action that a row is of; a row with only one text is a heading or a note, any other unknown one is told."""
         filled = [column for column, text in enumerate(row.texts) if text.strip()]
         code = self._text(row, "code")
@@ -270,41 +289,41 @@ class _Reading:
             return None
         if len(candidates) > 1:
             statement = fold(self._text(row, "statement"))
-            candidates = [kept for kept in candidates if fold(kept["cells"].get("statement", "")) == statement]
+            candidates = [kept for kept in candidates if fold(kept.cells.get("statement", "")) == statement]
         if not candidates:
-            said = f"El código «{code}» no está" if code else "La fila no tiene código y no se sabe cuál es"
-            self._problem(row, "code", f"{said} en el plan de esta unidad: no se tomó nada de la fila {row.row}.")
+            said = f"El código «{code}» no está en el plan de esta unidad" if code else "La fila no tiene código"
+            self._problem(row, "code", f"{said}: no se tomó nada de la fila {row.row}.")
             return None
         return candidates[0]
 
-    def _read_row(self, row: Row, kept: dict[str, Any]) -> ReturnedRow:
-        if row.row != kept["row"]:
-            self._notice(row, "code", f"{_name(kept)} estaba en la fila {kept['row']} y ahora está en la {row.row}.")
+    def _read_row(self, row: Row, kept: _KeptRow) -> ReturnedRow:
+        if row.row != kept.row:
+            self._notice(row, "code", f"{kept.name} estaba en la fila {kept.row} y ahora está en la {row.row}.")
         self._compare(row, kept)
-        scale = Scale.COUNT if kept["two"] else kept["scale"]
+        scale = Scale.COUNT if kept.has_two_inputs else kept.scale
         reading, typed = self._quantity(row, "typed", scale, kept)
-        _, typed_of = self._quantity(row, "typed_of", Scale.COUNT, kept) if kept["two"] else (Reading(), BLANK)
+        _, typed_of = self._quantity(row, "typed_of", Scale.COUNT, kept) if kept.has_two_inputs else (Reading(), BLANK)
         texts = {name: " ".join(self._text(row, name).split()) for name in _TEXTS}
         for name in _TEXTS:
             self._tell_formula(row, name, texts[name], kept)
-        if texts["cause"] and self.known.causes and not kept["locked"] and texts["cause"] not in self.known.causes:
+        if texts["cause"] and self.known.causes and not kept.is_locked and texts["cause"] not in self.known.causes:
             self._problem(
                 row, "cause", f"«{_quoted(texts['cause'])}» no es una causa de la lista. Elija una de la lista."
             )
             texts["cause"] = ""
         return ReturnedRow(
-            action=kept["action"],
-            code=kept["code"],
-            version=kept["version"],
+            action=kept.action,
+            code=kept.code,
+            version=kept.version,
             typed=typed,
             reading=reading,
             typed_of=typed_of,
             **texts,
             cells={name: self._cell(row, name) for name in OPEN_COLUMNS if name in self.columns},
-            is_locked=kept["locked"],
+            is_locked=kept.is_locked,
         )
 
-    def _quantity(self, row: Row, name: str, scale: Scale, kept: dict[str, Any]) -> tuple[Reading, Figure]:
+    def _quantity(self, row: Row, name: str, scale: Scale, kept: _KeptRow) -> tuple[Reading, Figure]:
         column = self.columns.get(name)
         if column is None:
             return Reading(), BLANK
@@ -320,9 +339,9 @@ class _Reading:
                 "La fórmula no tiene resultado guardado. Abra el libro, guárdelo y súbalo otra vez, o escriba el número.",
             )
         else:
-            target = kept["target"] if name == "typed" else None
+            target = kept.target if name == "typed" else None
             reading = _understood(shown, number, scale, target)
-        if kept["locked"]:
+        if kept.is_locked:
             return Reading(), Figure(reading.value, shown, place)
         if reading.problem:
             self._problem(row, name, f"{reading.problem.sentence}.")
@@ -330,16 +349,16 @@ class _Reading:
             self._notice(row, name, f"{notice.sentence.rstrip('.?')}{'?' if notice.sentence.endswith('?') else '.'}")
         return reading, Figure(reading.value, shown, place)
 
-    def _tell_formula(self, row: Row, name: str, shown: str, kept: dict[str, Any]) -> bool:
+    def _tell_formula(self, row: Row, name: str, shown: str, kept: _KeptRow) -> bool:
         column = self.columns.get(name)
         is_formula = column is not None and (row.row, column) in self.formulas
-        if is_formula and shown.strip() and not kept["locked"]:
+        if is_formula and shown.strip() and not kept.is_locked:
             self._notice(row, name, f"La celda tiene una fórmula; se tomó su resultado, «{_quoted(shown)}».")
         return is_formula
 
-    def _compare(self, row: Row, kept: dict[str, Any]) -> None:
+    def _compare(self, row: Row, kept: _KeptRow) -> None:
         """Tell the locked cells that are not what they were; none of them is taken."""
-        for name, before in kept["cells"].items():
+        for name, before in kept.cells.items():
             if name == "code" or name not in self.columns:
                 continue
             column = self.columns[name]
@@ -347,7 +366,7 @@ class _Reading:
             now = self._text(row, name).strip()
             if now == before or (number is not None and canonical_number(number) == before):
                 continue
-            if number is None and _same_number(now, before, kept["scale"]):
+            if number is None and _same_number(now, before, kept.scale):
                 continue
             was = f"decía «{_quoted(before)}»" if before else "estaba en blanco"
             says = f"dice «{_quoted(now)}»" if now else "está en blanco"
@@ -369,10 +388,6 @@ class _Reading:
 
     def _notice(self, row: Row, name: str, sentence: str) -> None:
         self.told.notices.append(CellMessage(self._cell(row, name), sentence))
-
-
-def _name(kept: dict[str, Any]) -> str:
-    return kept["code"] or f"«{_quoted(kept['cells'].get('statement', ''))}»"
 
 
 def _quoted(text: str) -> str:

@@ -154,8 +154,7 @@ class _Drawing:
         """Write a text over all columns, in a row as high as it needs: Excel does not fit merged cells itself."""
         size = self.styles[style].get("font_size", _TEXT_SIZE)
         sheet.set_row(row, self._lines(text, sum(widths), size) * _LINE_HEIGHT * size / _TEXT_SIZE + _ROW_PADDING)
-        if len(widths) > 1:
-            sheet.merge_range(row, 0, row, len(widths) - 1, "", self._format(style))
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", self._format(style))
         self._put(sheet, row, 0, text, style)
 
     @staticmethod
@@ -189,7 +188,7 @@ class _Drawing:
                     self._put(sheet, row + below, position, f"{field}:", "field")
 
     def _draw_front(self, sections: Sequence[FrontSection]) -> None:
-        widths = [_AREA * _ON_SCREEN]
+        widths = [share * _AREA for share in _COVER_SHARES]
         sheet = self._sheet("Resumen", widths)
         self._put_across(sheet, 0, FRONT, "heading", widths)
         row = 2

@@ -463,7 +463,7 @@ class _Drawing:
         run._r.get_or_add_rPr().set("lang", LANGUAGE)  # noqa: SLF001 - its enumeration lacks El Salvador
         if url:
             run.hyperlink.address = url
-        run.font.color.rgb = RGBColor.from_string(_LINK if url else color)
+        run.font.color.rgb = _rgb(_LINK if url else color)
 
     def _block(self, box: Box, color: str, says: str) -> Any:
         return self._shape("RECTANGLE", box, says, fill=color)
@@ -481,11 +481,11 @@ class _Drawing:
         shape.shadow.inherit = False
         if fill:
             shape.fill.solid()
-            shape.fill.fore_color.rgb = RGBColor.from_string(fill)
+            shape.fill.fore_color.rgb = _rgb(fill)
         else:
             shape.fill.background()
         if line:
-            shape.line.color.rgb = RGBColor.from_string(line)
+            shape.line.color.rgb = _rgb(line)
             shape.line.width = Pt(1.5)
         else:
             shape.line.fill.background()
@@ -518,7 +518,7 @@ class _Drawing:
         """The bar of the traffic light as a native chart, its numbers inside the parts that have room for them."""
         if not shown:
             return
-        figures = CategoryChartData()
+        figures: Any = CategoryChartData()  # type: ignore[no-untyped-call]  # python-pptx types a part of itself
         figures.categories = ["Acciones"]
         for light in shown:
             figures.add_series(light.label, (self.slides.counts[light],))
@@ -536,10 +536,10 @@ class _Drawing:
         plot.gap_width, plot.overlap = 20, 100
         for light, series in zip(shown, plot.series, strict=True):
             color = _solid(light)
-            series.format.line.color.rgb = RGBColor.from_string(color if light in _HOLLOW else _PAPER)
+            series.format.line.color.rgb = _rgb(color if light in _HOLLOW else _PAPER)
             series.format.line.width = Pt(2)
             series.format.fill.solid()
-            series.format.fill.fore_color.rgb = RGBColor.from_string(_PAPER if light in _HOLLOW else color)
+            series.format.fill.fore_color.rgb = _rgb(_PAPER if light in _HOLLOW else color)
 
     def _table(
         self, top: float, labels: Sequence[str], shares: Sequence[float], rows: Sequence[Sequence[Linked]]
@@ -556,7 +556,7 @@ class _Drawing:
             for column, linked in enumerate(texts):
                 cell = table.cell(row, column)
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = RGBColor.from_string(_PETROL if not row else _PAPER if row % 2 else "F4F6F7")
+                cell.fill.fore_color.rgb = _rgb(_PETROL if not row else _PAPER if row % 2 else "F4F6F7")
                 cell.margin_left = cell.margin_right = Pt(6)
                 cell.margin_top = cell.margin_bottom = Pt(3)
                 self._write(
@@ -570,6 +570,11 @@ class _Drawing:
 
     def _notes(self, text: str) -> None:
         self.slide.notes_slide.notes_text_frame.text = printable(text)
+
+
+def _rgb(digits: str) -> RGBColor:
+    color: RGBColor = RGBColor.from_string(digits)  # type: ignore[no-untyped-call]  # python-pptx types a part of itself
+    return color
 
 
 def _solid(light: TrafficLight) -> str:
