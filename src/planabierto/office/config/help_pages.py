@@ -233,6 +233,45 @@ FIGURES: Final = HelpPage(
     ),
 )
 
+CALENDAR: Final = HelpPage(
+    "calendario",
+    _("El calendario y los correos"),
+    _("Qué días no cuentan en los plazos, y si salieron los avisos."),
+    (
+        HelpSection(
+            _("Días hábiles"),
+            (
+                _(
+                    "Los plazos se cuentan de lunes a viernes, desde el día siguiente, sin los días cerrados del "
+                    "calendario: los asuetos y las vacaciones de Semana Santa, de agosto y de fin de año."
+                ),
+                _("Cambiar el calendario no mueve un plazo ya fijado."),
+            ),
+        ),
+        HelpSection(
+            _("Días por decreto"),
+            (
+                _(
+                    "Planificación agrega el día que un decreto cierra, o el que se trabaja aunque el calendario público "
+                    "lo cierra, y escribe quién lo dispuso. «Quitar» lo deja como estaba. Ambas cosas quedan en la bitácora."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Correos"),
+            (
+                _(
+                    "La lista dice de cada aviso si salió. Si el servidor de correo falla, se intenta de nuevo durante un día."
+                ),
+                _(
+                    "«No salió»: revise la dirección, o avise a quien administra el sistema. «No se sabe si salió»: el "
+                    "envío se interrumpió y no se repite; pregunte a la persona si lo recibió."
+                ),
+            ),
+        ),
+    ),
+)
+
 WORDS: Final = HelpPage(
     "palabras",
     _("Palabras"),
@@ -305,7 +344,7 @@ JOURNAL: Final = HelpPage(
     ),
 )
 
-PAGES: Final = (IMPORT, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, WORDS)
+PAGES: Final = (IMPORT, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, CALENDAR, WORDS)
 
 _OF_SCREEN: Final = {
     "import_start": IMPORT,
@@ -324,6 +363,9 @@ _OF_SCREEN: Final = {
     "finding_rules": FINDINGS,
     "report_page": REPORT,
     "journal": JOURNAL,
+    "calendar": CALENDAR,
+    "add_holiday": CALENDAR,
+    "mails": CALENDAR,
 }
 
 
