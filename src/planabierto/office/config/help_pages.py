@@ -344,7 +344,156 @@ JOURNAL: Final = HelpPage(
     ),
 )
 
-PAGES: Final = (IMPORT, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, CALENDAR, WORDS)
+COMPLETING: Final = HelpPage(
+    "completar-el-plan",
+    _("Completar el plan"),
+    _("Lo que un documento no dice de cada acción: qué se cuenta, cómo, con qué se comprueba y quién la verifica."),
+    (
+        HelpSection(
+            _("Qué se propone"),
+            (
+                _("Cada fila trae una propuesta, hecha con las palabras de la acción y con sus metas."),
+                _("Corrija lo que no sea así. Nada vale hasta que alguien lo confirma."),
+            ),
+        ),
+        HelpSection(
+            _("Clase de medida"),
+            (
+                _("Suma: lo de cada período se suma. Nivel: vale el último valor."),
+                _("Demanda: lo atendido entre lo recibido; la meta es una estimación."),
+                _("Por etapas: un producto por partes; cumplida solo cuando está completo."),
+                _("n de N: de N documentos generados, n escaneados."),
+            ),
+        ),
+        HelpSection(
+            _("Confirmar"),
+            (
+                _("Una fila, las que marque, toda la página, o lo pendiente de una unidad."),
+                _("Las cifras de los seguimientos que ya están no cambian: cada una recuerda cómo se medía."),
+                _("Si un documento posterior trae otra meta, la acción conserva lo que usted confirmó."),
+            ),
+        ),
+        HelpSection(
+            _("El plan del año siguiente"),
+            (
+                _(
+                    "En la página del plan, «Empezar el plan a partir de este» copia unidades, acciones, metas y medidas "
+                    "en un borrador. Lo que se cambie en uno no cambia en el otro."
+                ),
+            ),
+        ),
+    ),
+)
+
+UNITS: Final = HelpPage(
+    "unidades",
+    _("Revisar las unidades"),
+    _("Los nombres que trajo un documento, qué es cada unidad y de quién depende."),
+    (
+        HelpSection(
+            _("Las que trajo un documento"),
+            (
+                _("Aparecen aparte hasta que alguien las guarda, aunque no cambie nada."),
+                _("Solo unidades y áreas reportan. Un cargo o un cuerpo colegiado puede ser unidad líder."),
+            ),
+        ),
+        HelpSection(
+            _("Nombres"),
+            (
+                _(
+                    "Al cambiar un nombre, la dirección de sus páginas se queda y el nombre de antes se sigue reconociendo."
+                ),
+                _("Agregue los otros nombres con que los documentos la escriben: así no se crea otra unidad."),
+            ),
+        ),
+    ),
+)
+
+COMMON: Final = HelpPage(
+    "acciones-comunes",
+    _("Acciones comunes y quién verifica"),
+    _("La misma acción en cada unidad se escribe una vez y lleva consigo quién la verifica."),
+    (
+        HelpSection(
+            _("Quién verifica"),
+            (
+                _("Escriba el cargo con su artículo: así sale en la nota del informe."),
+                _("Nadie verifica lo de su propia unidad: diga también quién lo hace en su lugar."),
+            ),
+        ),
+        HelpSection(
+            _("Enlazar"),
+            (
+                _(
+                    "La página muestra las acciones del plan con el mismo texto, o con otra forma de su primera palabra."
+                ),
+                _("Marque las que lo son y enlácelas: reciben quién verifica, con qué y cuánta evidencia se pide."),
+                _(
+                    "A un plan en borrador se le agrega la acción en las unidades que no la tienen, con el código que sigue."
+                ),
+            ),
+        ),
+    ),
+)
+
+PEOPLE: Final = HelpPage(
+    "personas",
+    _("Personas, roles y acceso"),
+    _("Quién puede entrar, con qué rol, quién suple a quién, y cómo se cuida la cuenta de cada quien."),
+    (
+        HelpSection(
+            _("Agregar personas"),
+            (
+                _(
+                    "Quien no tiene cuenta recibe por correo un enlace que sirve una vez y vence a los diez días hábiles. "
+                    "Mientras no lo use, se puede enviar otra vez o retirar."
+                ),
+                _(
+                    "Para agregar a muchas, suba un CSV con las columnas correo, nombre, cargo, rol y unidad. Cada error se dice "
+                    "por su fila y columna; con uno solo no se agrega a nadie."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Terminar un rol, desactivar"),
+            (
+                _("Terminar un rol lo quita desde hoy. Lo que la persona hizo queda con su nombre y su cargo."),
+                _(
+                    "Desactivar impide entrar y cierra sus sesiones. Al reactivarla vuelve con los roles que todavía tiene."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Suplencias"),
+            (
+                _(
+                    "Quien dirige una unidad nombra a quien le supla en «Mis suplencias»; Planificación y la administración, para "
+                    "cualquiera. Va de un día a otro, incluidos, con su motivo."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Segundo factor"),
+            (
+                _(
+                    "Los roles que deciden, verifican, publican o administran lo activan antes de seguir: una aplicación de códigos "
+                    "o una llave de acceso. Guarde los códigos de recuperación fuera del teléfono."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Sesiones"),
+            (
+                _(
+                    "«Mis sesiones» dice dónde está abierta su cuenta y permite cerrar las demás. Cinco minutos antes de terminar "
+                    "por falta de uso, el sitio avisa: pulse Intro para seguir."
+                ),
+            ),
+        ),
+    ),
+)
+
+PAGES: Final = (IMPORT, UNITS, COMPLETING, COMMON, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, CALENDAR, PEOPLE, WORDS)
 
 _OF_SCREEN: Final = {
     "import_start": IMPORT,
@@ -356,6 +505,16 @@ _OF_SCREEN: Final = {
     "board_objective": BOARD,
     "action": FIGURES,
     "unit": FIGURES,
+    "complete_plan": COMPLETING,
+    "unit_list": UNITS,
+    "add_unit": UNITS,
+    "change_unit": UNITS,
+    "common_actions": COMMON,
+    "common_action": COMMON,
+    "add_common_action": COMMON,
+    "change_common_action": COMMON,
+    "add_verification": COMMON,
+    "change_verification": COMMON,
     "plan": WORDS,
     "plan_unit": WORDS,
     "finding_list": FINDINGS,
@@ -366,6 +525,20 @@ _OF_SCREEN: Final = {
     "calendar": CALENDAR,
     "add_holiday": CALENDAR,
     "mails": CALENDAR,
+    "people": PEOPLE,
+    "add_person": PEOPLE,
+    "end_role": PEOPLE,
+    "people_file": PEOPLE,
+    "apply_people_file": PEOPLE,
+    "deactivate_person": PEOPLE,
+    "reactivate_person": PEOPLE,
+    "resend_invitation": PEOPLE,
+    "add_substitution": PEOPLE,
+    "own_substitutions": PEOPLE,
+    "add_own_substitution": PEOPLE,
+    "end_substitution": PEOPLE,
+    "second_factor_policy": PEOPLE,
+    "own_sessions": PEOPLE,
 }
 
 
