@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from planabierto.office.accounts.access import office_request
@@ -48,6 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth calls it so
         """Never."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether somebody may be sent to an address: on this very site, not on that of another institution of the installation."""
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
+        )
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         """Where whoever has come in goes; a mail tells them of a device that they never came from before."""

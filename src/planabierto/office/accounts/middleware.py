@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -54,7 +54,7 @@ class RoleSessionMiddleware:
         institution: Institution | None = getattr(request, "institution", None)
         if institution is None or not request.user.is_authenticated:
             return None
-        person = cast("User", request.user)
+        person = request.user
         _note_idle_time(request, person, institution)
         name = request.resolver_match.url_name if request.resolver_match else ""
         if name in WITHOUT_FACTOR or not _lacks_factor(request, person, institution):

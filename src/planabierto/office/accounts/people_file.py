@@ -117,7 +117,7 @@ def _table(text: str) -> list[tuple[int, list[str]]]:
 
 def _places(table: list[tuple[int, list[str]]]) -> dict[str, int]:
     head = [fold(cell) for cell in table[0][1]] if table else []
-    places = {name: head.index(name) for name in COLUMNS if name in head}
+    places: dict[str, int] = {name: head.index(name) for name in COLUMNS if name in head}
     missing = [name for name in NEEDED if name not in places]
     if missing:
         raise PeopleFileError(

@@ -36,7 +36,7 @@ EXAMPLE = (
 @limited("imports")
 def people_file(request: OfficeRequest) -> HttpResponse:
     """Ask for the file, and show what it would do; nothing is written."""
-    form = PeopleFileForm(request.POST or None, request.FILES or None)
+    form = PeopleFileForm(request.POST, request.FILES) if request.method == "POST" else PeopleFileForm()
     if form.is_valid():
         try:
             text = decode(form.cleaned_data["file"].read(MOST_BYTES + 1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -34,6 +35,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find who it is, or say why nobody comes in; raises allauth's `ImmediateHttpResponse` with the way back."""
         institution = office_request(request).institution
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            # An account is tied to its person by the address alone, never by whoever is signed in.
+            raise ImmediateHttpResponse(HttpResponseRedirect(resolve_url("home")))
         if sociallogin.is_existing:
             if not _may_come_in(sociallogin.user, institution):
                 raise ImmediateHttpResponse(_back(request, _not_invited()))

@@ -117,7 +117,7 @@ def _overlapping(held: Membership, substitute: User, valid_from: date, valid_to:
         institution_id=held.institution_id,
         user=substitute,
         role=held.role,
-        unit_id=held.unit_id,
+        unit=held.unit,
         substitutes_id=held.user_id,
         valid_from__lte=valid_to,
         valid_to__gte=valid_from,

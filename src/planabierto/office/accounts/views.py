@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an invitation: who is invited, and the password that they choose; a used or late one is 410."""
     invitation = invitation_for_token(office_request(request).institution, token)
-    if invitation is None or not invitation.is_open_at(timezone.now()):
+    if invitation is None or invitation.user.is_active or not invitation.is_open_at(timezone.now()):
         return render(request, "accounts/invitation_closed.html", status=HTTPStatus.GONE)
     form = ChoosePasswordForm(request.POST or None, person=invitation.user)
     if form.is_valid():

@@ -493,7 +493,64 @@ PEOPLE: Final = HelpPage(
     ),
 )
 
-PAGES: Final = (IMPORT, UNITS, COMPLETING, COMMON, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, CALENDAR, PEOPLE, WORDS)
+PEOPLE: Final = HelpPage(
+    "personas",
+    _("Personas, roles y acceso"),
+    _("Quién puede entrar, con qué rol, quién suple a quién, y cómo se cuida la cuenta de cada quien."),
+    (
+        HelpSection(
+            _("Agregar personas"),
+            (
+                _(
+                    "Quien no tiene cuenta recibe por correo un enlace que sirve una vez y vence a los diez días hábiles. "
+                    "Mientras no lo use, se puede enviar otra vez o retirar."
+                ),
+                _(
+                    "Para agregar a muchas, suba un CSV con las columnas correo, nombre, cargo, rol y unidad. Cada error se dice "
+                    "por su fila y columna; con uno solo no se agrega a nadie."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Terminar un rol, desactivar"),
+            (
+                _("Terminar un rol lo quita desde hoy. Lo que la persona hizo queda con su nombre y su cargo."),
+                _(
+                    "Desactivar impide entrar y cierra sus sesiones. Al reactivarla vuelve con los roles que todavía tiene."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Suplencias"),
+            (
+                _(
+                    "Quien dirige una unidad nombra a quien le supla en «Mis suplencias»; Planificación y la administración, para "
+                    "cualquiera. Va de un día a otro, incluidos, con su motivo."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Segundo factor"),
+            (
+                _(
+                    "Los roles que deciden, verifican, publican o administran lo activan antes de seguir: una aplicación de códigos "
+                    "o una llave de acceso. Guarde los códigos de recuperación fuera del teléfono."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Sesiones"),
+            (
+                _(
+                    "«Mis sesiones» dice dónde está abierta su cuenta y permite cerrar las demás. Cinco minutos antes de terminar "
+                    "por falta de uso, el sitio avisa: pulse Intro para seguir."
+                ),
+            ),
+        ),
+    ),
+)
+
+PAGES: Final = (IMPORT, UNITS, COMPLETING, COMMON, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, CALENDAR, PEOPLE, PEOPLE, WORDS)
 
 _OF_SCREEN: Final = {
     "import_start": IMPORT,
@@ -525,6 +582,20 @@ _OF_SCREEN: Final = {
     "calendar": CALENDAR,
     "add_holiday": CALENDAR,
     "mails": CALENDAR,
+    "people": PEOPLE,
+    "add_person": PEOPLE,
+    "end_role": PEOPLE,
+    "people_file": PEOPLE,
+    "apply_people_file": PEOPLE,
+    "deactivate_person": PEOPLE,
+    "reactivate_person": PEOPLE,
+    "resend_invitation": PEOPLE,
+    "add_substitution": PEOPLE,
+    "own_substitutions": PEOPLE,
+    "add_own_substitution": PEOPLE,
+    "end_substitution": PEOPLE,
+    "second_factor_policy": PEOPLE,
+    "own_sessions": PEOPLE,
     "people": PEOPLE,
     "add_person": PEOPLE,
     "end_role": PEOPLE,

@@ -34,6 +34,14 @@ class Destination:
     action: str = VIEW
 
 
+_OF_PEOPLE = frozenset(
+    {
+        "people", "add_person", "end_role", "resend_invitation", "people_file", "apply_people_file", "deactivate_person",
+        "reactivate_person", "second_factor_policy", "add_substitution",
+    }
+)  # fmt: skip
+
+
 def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
     """All entries, in order; those of a follow-up lead to the newest."""
     entries = []
@@ -63,7 +71,7 @@ def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
     importing = Destination(
         _("Importar"), "import_start", (), frozenset({"import_start", "import_upload"}), UPLOAD, "stage"
     )
-    people = Destination(_("Personas"), "people", (), frozenset({"people", "add_person", "end_role"}), PERSON, "invite")
+    people = Destination(_("Personas"), "people", (), _OF_PEOPLE, PERSON, "invite")
     return [*entries, importing, people]
 
 
