@@ -75,7 +75,7 @@ def circular(memo: CircularMemo) -> bytes:
         ("FECHA:", f"{f'{memo.place}, ' if memo.place else ''}{format_date(memo.issued_on)}"),
         ("ASUNTO:", f"Apertura del {of.name}"),
     ]
-    copies = [Prose(f"Con copia a: {'; '.join(memo.copies)}", is_soft=True)] if memo.copies else []
+    copies = [("Con copia a:", "; ".join(memo.copies))] if memo.copies else []
     return word_paper(
         Paper(
             institution=of.institution,
@@ -93,9 +93,7 @@ def circular(memo: CircularMemo) -> bytes:
                 Heading("Cómo se registra"),
                 Items(_steps(memo), is_numbered=True),
                 Prose("Abrir el seguimiento", link=memo.address),
-                Heading("Consultas"),
-                Prose(memo.contact),
-                *copies,
+                Facts((("Consultas:", memo.contact), *copies)),
                 Signatures((Signature("Firma", memo.sender.name, memo.sender.post),)),
             ),
             created=datetime.combine(memo.issued_on, time(12), UTC),

@@ -41,8 +41,8 @@ from planabierto.documents.writers.wording import DRAFT, LANGUAGE, SIGNATURE_FIE
 if TYPE_CHECKING:
     from docx.document import Document
 
-# A letter page with an inch of margin, lying down with three quarters, in points.
-_SIDES, _MARGIN, _LYING_MARGIN = (612, 792), 72, 54
+# A letter page and its margin, standing and lying down, in points.
+_SIDES, _MARGIN, _LYING_MARGIN = (612, 792), 64, 54
 _LONGEST_PROPERTY: Final = 255
 _CELLS: Final = {"text": "Cell", "figure": "FigureCell", "box": "BoxCell"}
 _FACT_LABEL: Final = 0.24
@@ -88,7 +88,7 @@ def _styles() -> str:
         + paragraph_style(
             "HeaderCell", "Encabezado de tabla", size=17, color="FFFFFF", bold=True, after=0, align="center"
         )
-        + paragraph_style("Room", "Espacio para firmar", size=20, after=900, keeps_next=True)
+        + paragraph_style("Room", "Espacio para firmar", size=20, after=560, keeps_next=True)
         + paragraph_style("Signatory", "Firmante", size=20, bold=True, after=40, line_over=True)
         + paragraph_style("PageNumber", "Número de página", size=16, color=SOFT_INK, after=0, align="center")
         + paragraph_style("Draft", "Borrador", size=40, color=LINE, bold=True, after=0, align="center")
