@@ -19,8 +19,11 @@ class AccountsConfig(AppConfig):
         from planabierto.office.accounts.factor_changes import watch_second_factors
         from planabierto.office.accounts.own_policy import KINDS, ROWS
         from planabierto.office.accounts.policy import register_policy
+        from planabierto.office.accounts.roles import Role
         from planabierto.office.journal.acts import register_acts
+        from planabierto.office.journal.wording import register_choices
 
         register_acts(ACTS)
+        register_choices("role", Role.choices)
         register_policy(KINDS, ROWS)
         watch_second_factors()

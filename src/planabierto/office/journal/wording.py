@@ -7,7 +7,7 @@ registers for its own keys, or those of a formatter that it registers for an act
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from planabierto.office.journal.acts import Act
     from planabierto.office.journal.canonical import JsonValue
 
+ROWS: Final = "rows"
+"""The key of what many rows of one act say, by their code: it is no word of its own."""
 MOST_LINES: Final = 100
 """Lines of the history of one thing; a longer one is read in the journal itself."""
 
@@ -60,12 +62,18 @@ Values = Mapping[str, "JsonValue"]
 Formatter = Callable[[Values, Values], Sequence[Change]]
 
 _labels: dict[str, str | _StrPromise] = {}
+_choices: dict[str, Mapping[str, str | _StrPromise]] = {}
 _formatters: dict[str, Formatter] = {}
 
 
 def register_labels(labels: Mapping[str, str | _StrPromise]) -> None:
     """Give words to keys of `before` and `after` that are no field of a model; called from `AppConfig.ready`."""
     _labels.update(labels)
+
+
+def register_choices(key: str, choices: Iterable[tuple[str, str | _StrPromise]]) -> None:
+    """Give words to the values of a key that is no field with choices of its own; called from `AppConfig.ready`."""
+    _choices[key] = dict(choices)
 
 
 def register_formatter(act: Act, formatter: Formatter) -> None:
@@ -75,14 +83,82 @@ def register_formatter(act: Act, formatter: Formatter) -> None:
 
 register_labels(
     {
+        "accomplishment": gettext_lazy("logro"),
+        "action": gettext_lazy("acción"),
+        "actions": gettext_lazy("acciones"),
         "alias": gettext_lazy("otro nombre"),
+        "asked_by": gettext_lazy("pedida por"),
+        "attended": gettext_lazy("atendidas"),
+        "basis": gettext_lazy("fundamento"),
+        "blocking_rules": gettext_lazy("reglas que detienen el envío"),
+        "body": gettext_lazy("órgano"),
+        "cause": gettext_lazy("causa"),
         "changed": gettext_lazy("acciones cambiadas"),
+        "code": gettext_lazy("código"),
+        "confidentiality": gettext_lazy("clase"),
         "content": gettext_lazy("huella del contenido"),
+        "copied_from": gettext_lazy("copiado de"),
+        "decided_on": gettext_lazy("fecha del acuerdo"),
+        "depends_on_id": gettext_lazy("unidad de la que depende"),
+        "description": gettext_lazy("descripción"),
+        "earlier_corrected": gettext_lazy("período anterior, corregido"),
+        "earlier_reason": gettext_lazy("motivo de la corrección"),
+        "email": gettext_lazy("correo"),
         "equal": gettext_lazy("acciones iguales"),
+        "evidence": gettext_lazy("evidencia"),
+        "evidence_policy": gettext_lazy("evidencia que se pide"),
+        "expires_at": gettext_lazy("vence"),
+        "figures": gettext_lazy("código de verificación"),
+        "file": gettext_lazy("archivo"),
         "fingerprint": gettext_lazy("identidad"),
+        "follow_up": gettext_lazy("seguimiento"),
+        "from_earlier": gettext_lazy("de períodos anteriores"),
+        "in_force_from": gettext_lazy("vigente desde"),
+        "is_late": gettext_lazy("después del cierre"),
+        "is_no_movement": gettext_lazy("sin movimiento"),
+        "justification": gettext_lazy("justificación"),
+        "kind": gettext_lazy("clase"),
+        "means_of_verification": gettext_lazy("medio de verificación"),
+        "missing": gettext_lazy("no entregaron"),
+        "name": gettext_lazy("nombre"),
         "new": gettext_lazy("acciones nuevas"),
+        "new_date": gettext_lazy("nueva fecha"),
+        "number": gettext_lazy("número"),
+        "of_period": gettext_lazy("real del período"),
+        "parent": gettext_lazy("depende de"),
+        "part_done": gettext_lazy("hechos"),
+        "part_of": gettext_lazy("de un total de"),
+        "period": gettext_lazy("período"),
+        "person": gettext_lazy("persona"),
+        "post": gettext_lazy("cargo"),
+        "presented_on": gettext_lazy("fecha de presentación"),
+        "received": gettext_lazy("recibidas"),
+        "remarks": gettext_lazy("observaciones"),
+        "requires_second_factor": gettext_lazy("pide segundo factor"),
+        "resolution": gettext_lazy("acuerdo"),
+        "reviewed": gettext_lazy("revisadas"),
+        "role": gettext_lazy("rol"),
+        "send_by": gettext_lazy("fecha de envío"),
+        "sending": gettext_lazy("envío"),
+        "size": gettext_lazy("tamaño"),
+        "slug": gettext_lazy("dirección"),
+        "state": gettext_lazy("estado"),
+        "status": gettext_lazy("estado"),
+        "summary": gettext_lazy("resumen"),
+        "text": gettext_lazy("texto"),
+        "to_date": gettext_lazy("real a la fecha"),
+        "to_period": gettext_lazy("período al que pasa"),
+        "unit": gettext_lazy("unidad"),
         "units": gettext_lazy("unidades"),
+        "until": gettext_lazy("hasta"),
+        "valid_from": gettext_lazy("desde"),
+        "valid_to": gettext_lazy("hasta"),
+        "value": gettext_lazy("valor"),
+        "verdict": gettext_lazy("resultado"),
+        "verification": gettext_lazy("verificación"),
+        "version": gettext_lazy("versión"),
         "withdrawn": gettext_lazy("acciones que salen"),
+        "year": gettext_lazy("año"),
     }
 )
 
@@ -131,34 +207,49 @@ def changes_of(event: AuditEvent) -> Sequence[Change]:
     formatter = _formatters.get(event.act)
     if formatter is not None:
         return formatter(before, after)
+    old, new = dict(_leaves(before)), dict(_leaves(after))
     changes = []
-    for key in dict.fromkeys([*before, *after]):
-        stood, stands = before.get(key), after.get(key)
+    for path in dict.fromkeys([*old, *new]):
+        stood, stands = old.get(path), new.get(path)
         # An act without anything before tells what there is: a blank says nothing then.
-        if stood == stands or (not before and stands in ("", None)):
+        if stood == stands or (path not in old and stands in ("", None)):
             continue
+        key = path[-1]
         field = _field(event.object_type, key)
+        words = [*path[:-1], _label(key, field)]
         changes.append(
             Change(
-                label=_label(key, field),
-                before=value_words(stood, field) if key in before else "",
-                after=value_words(stands, field),
+                label=", ".join(word for word in words if word != ROWS),
+                before=value_words(stood, key, field) if path in old else "",
+                after=value_words(stands, key, field),
             )
         )
     return changes
 
 
-def value_words(value: JsonValue, field: Field[object, object] | None = None) -> str:
-    """A stored value as it is read; `field` is that of the model it is of, for its choices."""
+def _leaves(values: Values, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], JsonValue]]:
+    """What is inside of the values of an act, each with the keys that lead to it; a thing with a name stays whole."""
+    for key, value in values.items():
+        if isinstance(value, dict) and value and "name" not in value:
+            yield from _leaves(value, (*above, key))
+        else:
+            yield (*above, key), value
+
+
+def value_words(value: JsonValue, key: str = "", field: Field[object, object] | None = None) -> str:
+    """A stored value as it is read; `field` is the model's own of that key, where it has one. Of a thing with a name it is the name."""
     if isinstance(value, dict):
-        return ", ".join(f"{_label(key, None)}: {value_words(part)}" for key, part in value.items() if part is not None)
+        parts = [f"{_label(one, None)}: {value_words(part, one)}" for one, part in value.items() if part is not None]
+        return str(value["name"]) if "name" in value else ", ".join(parts)
     if isinstance(value, list):
-        return "; ".join(value_words(part) for part in value)
+        return "; ".join(value_words(part, key) for part in value)
     if isinstance(value, bool):
         return _("sí") if value else _("no")
     if value is None or value == "":
         return _("en blanco")
-    return _field_words(value, field) if field is not None else _text_words(str(value))
+    if field is None:
+        return str(_choices.get(key, {}).get(str(value), "")) or _text_words(str(value))
+    return _field_words(value, field)
 
 
 def _field_words(value: str | int, field: Field[object, object]) -> str:
@@ -195,7 +286,4 @@ def _field(kind: str, key: str) -> Field[object, object] | None:
 
 
 def _label(key: str, field: Field[object, object] | None) -> str:
-    words = _labels.get(key)
-    if words is None and field is not None:
-        words = field.verbose_name
-    return key.replace("_", " ") if words is None else str(words)
+    return str(_labels.get(key, key.replace("_", " ")) if field is None else field.verbose_name)
