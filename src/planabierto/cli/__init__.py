@@ -306,6 +306,10 @@ COMMANDS: Final = {
     "serve": _office("serve", "abre el sitio de la institución"),
     "work": _office("work", "ejecuta las tareas en espera del sitio"),
     "demo": _office("demo", "abre el sitio con una institución inventada"),
+    "backup": _office("backup", "copia la base, los archivos y la bitácora en un solo archivo"),
+    "restore": _office("restore", "pone una copia en lugar de la instalación"),
+    "verify": _office("verify", "comprueba la instalación o una copia"),
+    "journal": _office("journal", "exporta la bitácora para comprobarla sin Plan Abierto"),
 }
 
 

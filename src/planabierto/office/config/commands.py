@@ -8,21 +8,25 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError
 
+from planabierto import verifier
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.base.space import is_out_of_space, out_of_space_sentence
 from planabierto.office.config.env import EnvironmentSettingError, known_time_zone
 from planabierto.office.config.installation import (
+    ENV_FILE,
     bring_up_to_date,
     home,
     is_up_to_date,
     prepare_demonstration,
     set_up,
+    take_env_file,
     write_env_file,
 )
 
@@ -174,6 +178,10 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+class FileTakenError(PlanAbiertoError):
+    """A file stands where another was to be written."""
+
+
 class PortTakenError(PlanAbiertoError):
     """Another program listens where the site was to be served."""
 
@@ -267,4 +275,133 @@ def import_file(arguments: argparse.Namespace) -> int:
     )
     for line in told(imported):
         _say(line)
+    return 0
+
+
+def configure_backup(parser: argparse.ArgumentParser) -> None:
+    """Declare what `backup` takes."""
+    parser.add_argument(
+        "file", metavar="COPIA", help="archivo nuevo, o carpeta en la que se le pone nombre con la fecha"
+    )
+
+
+@_in_a_sentence
+def backup(arguments: argparse.Namespace) -> int:
+    """Write and verify a backup, also while the site is used; 1 where what it was made from is damaged."""
+    set_up(home())
+    from planabierto.office.config.backup import back_up
+
+    target = Path(arguments.file)
+    if target.is_dir():
+        target /= f"planabierto-{datetime.now(UTC):%Y-%m-%dT%H%M%S}Z.zip"
+    made = back_up(target)
+    manifest = made.manifest
+    _say(
+        f"Copia en {target}: {sum(manifest.counts.values()):,} filas, {len(manifest.files):,} archivos, {made.size:,} bytes."
+    )
+    for institution, head in manifest.heads.items():
+        _say(f"Cabeza de la bitácora de la institución {institution}: {head}")
+    return _tell_problems(made.problems, good="La copia se leyó entera y coincide.")
+
+
+def configure_restore(parser: argparse.ArgumentParser) -> None:
+    """Declare what `restore` takes."""
+    parser.add_argument("file", metavar="COPIA", help="la copia que hizo «planabierto backup»")
+    parser.add_argument(
+        "--replace", action="store_true", help="pone la copia en lugar de los datos que ya hay, que se pierden"
+    )
+
+
+@_in_a_sentence
+def restore(arguments: argparse.Namespace) -> int:
+    """Put a verified backup in the place of an installation, all or nothing, and verify what stands then."""
+    from planabierto.office.config.archive import opened
+
+    folder = home()
+    with opened(Path(arguments.file)) as copy:
+        copy.refuse_damaged()
+        if take_env_file(folder, copy.environment()):
+            _say(f"La configuración de la copia está en {folder / ENV_FILE}: revise la dirección del sitio y la base.")
+        set_up(folder)
+        from planabierto.office.base.custody import remember_backup
+        from planabierto.office.config.restoring import end_sessions
+        from planabierto.office.config.restoring import restore as put_back
+
+        put_back(copy, replace=arguments.replace)
+        made_at = copy.manifest.made_at
+    bring_up_to_date()
+    end_sessions()
+    remember_backup(Path(arguments.file).name, datetime.fromisoformat(made_at))
+    _say(f"Restaurada la copia del {made_at} en {folder}. Todas las personas ingresan de nuevo.")
+    return _verify_here([])
+
+
+def configure_verify(parser: argparse.ArgumentParser) -> None:
+    """Declare what `verify` takes."""
+    parser.add_argument("file", metavar="COPIA", nargs="?", help="una copia; sin ella se comprueba esta instalación")
+    parser.add_argument(
+        "--head", metavar="NÚMERO:HUELLA", action="append", default=[], help="cabeza de la bitácora guardada fuera"
+    )
+
+
+@_in_a_sentence
+def verify(arguments: argparse.Namespace) -> int:
+    """Verify this installation, or a backup without restoring it; 1 where something does not hold."""
+    if arguments.file is None:
+        set_up(home())
+        return _verify_here(arguments.head)
+    from planabierto.office.config.archive import opened
+
+    with opened(Path(arguments.file)) as copy:
+        manifest, problems = copy.manifest, copy.problems()
+    problems += [f"Archivo {path}: ya faltaba o estaba dañado cuando se hizo la copia." for path in manifest.missing]
+    _say(f"Copia del {manifest.made_at}, versión {manifest.program}.")
+    _say(f"{sum(manifest.counts.values()):,} filas, {len(manifest.files):,} archivos.")
+    for institution, head in manifest.heads.items():
+        _say(f"Cabeza de la bitácora de la institución {institution}: {head}")
+    return _tell_problems(problems, good="La copia se leyó entera y coincide.")
+
+
+def _verify_here(kept_heads: list[str]) -> int:
+    from planabierto.office.config.verification import read_heads, verify_installation
+
+    found = verify_installation(kept_heads=read_heads(kept_heads))
+    for line in found.lines:
+        _say(line)
+    return _tell_problems(found.problems, good="Todo coincide.")
+
+
+def _tell_problems(problems: list[str], *, good: str) -> int:
+    for problem in problems:
+        _say(f"NO: {problem}")
+    if problems:
+        _say(f"{len(problems)} problemas. Guarde una copia de todo como está antes de tocar nada.")
+        return 1
+    _say(good)
+    return 0
+
+
+def configure_journal(parser: argparse.ArgumentParser) -> None:
+    """Declare what `journal` takes."""
+    parser.add_argument("file", metavar="ARCHIVO", help="archivo nuevo para la bitácora, .jsonl")
+    parser.add_argument("--institution", metavar="NOMBRE", help="nombre corto, si hay varias instituciones")
+
+
+@_in_a_sentence
+def journal(arguments: argparse.Namespace) -> int:
+    """Export the chain of an institution for the verifier that works without this program."""
+    set_up(home())
+    from planabierto.office.config.importing import chosen_institution
+    from planabierto.office.journal.export import export_lines, head_of
+
+    institution = chosen_institution(arguments.institution or "")
+    target = Path(arguments.file)
+    try:
+        with target.open("x", encoding="utf-8", newline="") as file:
+            file.writelines(export_lines(institution.pk))
+    except FileExistsError:
+        message = f"Ya existe «{target}» y no se toca. Escriba otro nombre."
+        raise FileTakenError(message) from None
+    _say(f"Bitácora de «{institution.short_name}» en {target}. Cabeza: {head_of(institution.pk)}")
+    _say(f"Para comprobarla sin Plan Abierto: python {verifier.__file__} {target}")
     return 0

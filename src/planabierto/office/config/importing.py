@@ -28,7 +28,7 @@ def import_from_file(path: Path, *, institution: str = "", by: str = "", accepts
 
     `accepts`: whatever asks for a person's consent has it. Raises `PlanAbiertoError` with its sentence.
     """
-    chosen = _institution(institution)
+    chosen = chosen_institution(institution)
     person = _person(chosen, by)
     accepted = [kind.value for kind in CautionKind] if accepts else []
     try:
@@ -38,7 +38,8 @@ def import_from_file(path: Path, *, institution: str = "", by: str = "", accepts
         raise ImportRefusedError(message) from error
 
 
-def _institution(short_name: str) -> Institution:
+def chosen_institution(short_name: str) -> Institution:
+    """The institution of a short name or name, or the only one where it is blank; raises `ImportRefusedError` with the choices."""
     known = list(Institution.objects.order_by("short_name"))
     fitting = [one for one in known if not short_name or short_name in {one.short_name, one.name}]
     if len(fitting) == 1:

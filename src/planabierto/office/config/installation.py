@@ -50,6 +50,18 @@ def write_env_file(folder: Path, values: Mapping[str, str]) -> bool:
     return True
 
 
+def take_env_file(folder: Path, text: str) -> bool:
+    """Give an installation that knows nothing of itself the env file of another; False where it has one, or its secret already."""
+    file = folder / ENV_FILE
+    if not text or file.exists() or f"{PREFIX}SECRET_KEY" in os.environ:
+        return False
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as opened:  # noqa: PTH123 - only a descriptor carries the mode
+        opened.write(text)
+    return True
+
+
 def read_env_file(folder: Path) -> Environment:
     """The settings of an installation's env file alone."""
     return Environment.read({}, folder / ENV_FILE)
