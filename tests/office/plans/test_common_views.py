@@ -152,15 +152,16 @@ def test_lists_take_the_same_queries_for_one_and_three_rows(
         kind = VerificationKind.objects.create(
             institution=cast.institution, name=f"Clase {place}", verifier_post=OFFICER, verifier_unit=cast.reclamos
         )
-        common = CommonAction.objects.create(
+        CommonAction.objects.create(
             institution=cast.institution, name=f"Común {place}", statement=SCANNING, verification=kind
         )
     assert OperationalPlan.objects.get() == plan
+    key = CommonAction.objects.latest("pk").pk
     planning.get(LIST)
     with django_assert_num_queries(7):
         assert len(page(planning, LIST).cssselect("tbody tr")) == 2 * number
     with django_assert_num_queries(9):
-        planning.get(f"{LIST}{common.pk}/")
+        planning.get(f"{LIST}{key}/")
 
 
 def test_plan_leads_to_completing_and_to_the_next_year(planning: Client, client: Client, cast: Cast) -> None:

@@ -118,7 +118,9 @@ def _refuse_taken(
 ) -> None:
     name = " ".join(name.split())
     others = model.objects.filter(institution=institution, name=name)
-    if others.exclude(pk=known.pk if known is not None else None).exists():
+    if known is not None:
+        others = others.exclude(pk=known.pk)
+    if others.exists():
         raise PlanError(_("Ya existe «%(name)s».") % {"name": name})
 
 

@@ -187,7 +187,7 @@ def posted_row(row: CompletionRow, posted: QueryDict, kinds: Iterable[Verificati
     key = row.action
     if f"medida-{key}" not in posted:
         return row
-    unit = " ".join(posted[f"medida-{key}"].split())
+    unit = " ".join(posted.get(f"medida-{key}", "").split())
     means = " ".join(posted.get(f"medio-{key}", "").split())
     wrong = ""
     if not unit:

@@ -87,7 +87,7 @@ def complete_actions(plan: OperationalPlan, completions: Mapping[int, Completion
 
 
 def _refuse_foreign_verifications(plan: OperationalPlan, completions: Mapping[int, Completion]) -> None:
-    named = {completion.verification for completion in completions.values()} - {None}
+    named = {one.verification for one in completions.values() if one.verification is not None}
     known = VerificationKind.objects.filter(institution_id=plan.institution_id, pk__in=named).count() if named else 0
     if known != len(named):
         raise PlanError(_("Una clase de verificación ya no existe. Vuelva a abrir la página."))
