@@ -129,6 +129,10 @@ def test_addresses_of_units_never_collide(institution: Institution) -> None:
     assert slugs == ["area-1", "area-1-2", "unidad", "unidad-2"]
 
 
+def test_unit_gets_no_address_that_is_a_page_of_the_plan(institution: Institution) -> None:
+    assert add_unit(institution, name="Completar", by=None).slug == "completar-2"
+
+
 def test_units_that_cannot_be_are_refused(cast: Cast) -> None:
     def sentence(**asked: object) -> str:
         with pytest.raises(UnitError) as refused:

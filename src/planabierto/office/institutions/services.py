@@ -55,6 +55,8 @@ class Validity:
 
 
 ALWAYS = Validity()
+NO_SLUGS = frozenset({"completar", "copiar"})
+"""Words that stand in an address where a unit would, under the plan of a year: no unit has one."""
 USUAL_TERMS = Terms()
 
 
@@ -165,7 +167,7 @@ def _first_free(wanted: str, taken: Collection[str]) -> str:
     length = 72
     wanted = wanted[:length] or "unidad"
     slug, number = wanted, 1
-    while slug in taken:
+    while slug in taken or slug in NO_SLUGS:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
