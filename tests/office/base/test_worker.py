@@ -53,7 +53,7 @@ def worker(home: Path) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 30) -> None:
+def wait_until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
     """Wait for something to become true."""
     end = time.monotonic() + seconds
     while not holds():

@@ -28,7 +28,7 @@ STAYS = (
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.02)
