@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timezone
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -53,6 +53,12 @@ def packed(drawn: bytes, mend: Callable[[Pdf], None]) -> bytes:
     return stream.getvalue()
 
 
+def _with_fixed_offset(moment: datetime) -> datetime:
+    """The same moment as the press takes it: a zone with rules of its own is an offset on one day."""
+    offset = moment.utcoffset()
+    return moment if offset is None else moment.replace(tzinfo=timezone(offset))
+
+
 def _draw(template: str, content: str, created: datetime) -> bytes | set[str]:
     """The file, or the signs for which there is no type."""
     import typst
@@ -68,7 +74,7 @@ def _draw(template: str, content: str, created: datetime) -> bytes | set[str]:
             format="pdf",
             pdf_standards=["ua-1", "a-2a"],
             sys_inputs={"report": content},
-            timestamp=created,
+            timestamp=_with_fixed_offset(created),
         )
     except typst.TypstError as error:
         found = "".join(_SIGNS_WITHOUT_TYPE.findall(error.diagnostic))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from planabierto.core.execution import Demand, EarlierFigure
@@ -20,6 +20,8 @@ from planabierto.office.followup.models import (
     Entry,
     Evidence,
     FollowUpState,
+    ReprogrammingRequest,
+    ReprogrammingState,
     UnitReport,
     Verdict,
     VerifierAssignment,
@@ -87,6 +89,16 @@ class LiveRow:
         return self.entry.achievement.version
 
     @property
+    def has_request(self) -> bool:
+        """Whether its reprogramming is asked for."""
+        return bool(getattr(self.entry, "has_request", False))
+
+    @property
+    def evidence_count(self) -> int:
+        """How many evidences it has that were not withdrawn."""
+        return int(getattr(self.entry, "evidence_count", 0))
+
+    @property
     def is_verified(self) -> bool:
         """Whether its figure is verified: then the unit does not change it."""
         return self.assigned is not None and self.assigned.is_verified
@@ -102,7 +114,14 @@ def live_rows(report: UnitReport, *, actions: Iterable[int] | None = None) -> li
     )
     if actions is not None:
         entries = entries.filter(action_id__in=list(actions))
-    found = list(entries.select_related(*_LOADED).order_by("order"))
+    asked = ReprogrammingRequest.objects.filter(
+        institution_id=OuterRef("institution_id"),
+        follow_up_id=OuterRef("follow_up_id"),
+        action_id=OuterRef("action_id"),
+        state=ReprogrammingState.REQUESTED,
+    )
+    known = with_evidence_count(entries).annotate(has_request=Exists(asked))
+    found = list(known.select_related(*_LOADED).order_by("order"))
     keys = [entry.action_id for entry in found]
     follow_up = report.follow_up
     targets = target_figures(

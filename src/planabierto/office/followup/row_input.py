@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from planabierto.core.plan import canonical_number
 from planabierto.core.registration import Typed
 from planabierto.office.base.quantities import fits
 from planabierto.office.followup.models import Cause
@@ -86,3 +88,18 @@ def _texts(given: RowInput) -> dict[str, str]:
                 "most": f"{LONGEST_TEXT:,}"
             }
     return problems
+
+
+def input_text(given: RowInput) -> dict[str, Any]:
+    """The fields of a row as values of JSON, exact: for what is signed and comes back."""
+    values = asdict(given)
+    values["typed"] = [canonical_number(value) for value in given.typed]
+    values["new_date"] = given.new_date.isoformat() if given.new_date else None
+    return values
+
+
+def input_from(values: dict[str, Any]) -> RowInput:
+    """The fields of a row from what `input_text` gave."""
+    typed = Typed(*(None if value is None else Decimal(value) for value in values["typed"]))
+    new_date = date.fromisoformat(values["new_date"]) if values["new_date"] else None
+    return RowInput(**{**values, "typed": typed, "new_date": new_date})

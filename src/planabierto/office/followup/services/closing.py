@@ -34,6 +34,8 @@ from planabierto.office.followup.policy import FOLLOW_UP, REOPENING, UNIT_REPORT
 from planabierto.office.followup.services.delivering import review_round, round_words, set_audience
 from planabierto.office.followup.services.registering import locked_report
 from planabierto.office.journal.services import record
+from planabierto.office.plans.models import ResolutionKind
+from planabierto.office.plans.resolution_services import Numbers, number_resolution, record_resolution
 
 if TYPE_CHECKING:
     from planabierto.office.accounts.models import User
@@ -196,6 +198,29 @@ def note_resolution(presentation: Presentation, *, resolution: Resolution, by: U
         after={"resolution": str(resolution)},
     )
     return presentation
+
+
+@transaction.atomic
+def number_presentation(presentation: Presentation, *, numbers: Numbers, by: User) -> Presentation:
+    """Note the numbers of the act by which a body took note, once it is signed: of its resolution, which is recorded if it is not there.
+
+    Raises `ClosingError` where it is numbered already, `PlanError` without the number of the act.
+    """
+    if not numbers.act_number.strip():
+        raise ClosingError(_("Escriba el número del acta, o elija un acuerdo registrado."))
+    if presentation.resolution is not None:
+        number_resolution(presentation.resolution, numbers=numbers, by=by)
+        presentation.refresh_from_db()
+        return presentation
+    resolution = record_resolution(
+        presentation.follow_up.institution,
+        body=presentation.body,
+        kind=ResolutionKind.TAKES_NOTE,
+        decided_on=presentation.presented_on,
+        numbers=numbers,
+        by=by,
+    )
+    return note_resolution(presentation, resolution=resolution, by=by)
 
 
 @transaction.atomic

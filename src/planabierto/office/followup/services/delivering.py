@@ -48,7 +48,7 @@ from planabierto.office.journal.services import record
 from planabierto.office.plans.models import EvidencePolicyChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from planabierto.office.accounts.models import User
     from planabierto.office.institutions.models import Institution
@@ -352,6 +352,21 @@ def review_row(report: UnitReport, *, action: Action, verdict: RowVerdict, by: U
         reason=review.text,
     )
     return review
+
+
+class RowWord(NamedTuple):
+    """What planning says of one row: its verdict, and with a remark what has to be mended."""
+
+    verdict: RowVerdict
+    text: str = ""
+
+
+@transaction.atomic
+def review_rows(report: UnitReport, said: Mapping[Action, RowWord], *, by: User) -> list[RowReview]:
+    """Say of several rows what `review_row` says of one, all or none."""
+    return [
+        review_row(report, action=action, verdict=word.verdict, text=word.text, by=by) for action, word in said.items()
+    ]
 
 
 def remarks_on(report: UnitReport) -> list[RowReview]:

@@ -18,6 +18,7 @@ from planabierto.office.accounts.models import Membership
 from planabierto.office.accounts.policy import require
 from planabierto.office.accounts.roles import Role
 from planabierto.office.base.bulk import insert_rows, new_keys
+from planabierto.office.base.writing import day
 from planabierto.office.followup import acts
 from planabierto.office.followup.document import RowKey, read_follow_up
 from planabierto.office.followup.figures import write_figures
@@ -157,7 +158,7 @@ def open_follow_up(
     deadlines = deadlines or proposed_deadlines(plan, period)
     _refuse_disorder(follow_up, deadlines)
     follow_up.send_by, follow_up.review_by, follow_up.remit_by = deadlines
-    follow_up.basis = basis or _first_basis(plan, period)
+    follow_up.basis = basis or proposed_basis(plan, period)
     follow_up.save(force_insert=True)
     actions = list(_actions_of(plan))
     reports = _write_reports(follow_up, actions)
@@ -196,7 +197,7 @@ def _refuse(follow_up: FollowUp) -> None:
     if timezone.localdate() < plan.starts(period):
         raise OpeningError(
             _("El período empieza el %(day)s: el registro se abre desde ese día.")
-            % {"day": f"{plan.starts(period):%d/%m/%Y}"}
+            % {"day": day(plan.starts(period))}
         )
 
 
@@ -205,8 +206,8 @@ def _refuse_disorder(follow_up: FollowUp, deadlines: Deadlines) -> None:
         raise OpeningError(_("Los plazos van después del corte y en orden: entrega, revisión, remisión."))
 
 
-def _first_basis(plan: OperationalPlan, period: int) -> Basis:
-    """Figures of the period, unless something came before it and nothing tells what it was."""
+def proposed_basis(plan: OperationalPlan, period: int) -> Basis:
+    """What is typed in a round by default: figures of the period, unless something came before and nothing tells what it was. One query."""
     if (
         period == 1
         or FollowUp.objects.filter(institution_id=plan.institution_id, plan=plan, period__lt=period).exists()

@@ -1,0 +1,265 @@
+"""The entry screen of a unit: its page, the save of one row, pasting, and sending after a last look.
+
+Each address works as a plain form; what the script asks for (`HX-Request`) is answered in JSON (`entry_page`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from planabierto.office.accounts.access import require_access
+from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require
+from planabierto.office.base.ui.parts import ErrorLink
+from planabierto.office.followup.entry_fields import read_fields
+from planabierto.office.followup.entry_page import (
+    RowView,
+    row_answer,
+)
+from planabierto.office.followup.entry_rows import in_conflict, refused, row_fields, row_view, with_problems
+from planabierto.office.followup.entry_screen import Screen, entry_view, screen_of
+from planabierto.office.followup.models import Entry, UnitReport
+from planabierto.office.followup.policy import ENTRY, UNIT_REPORT
+from planabierto.office.followup.services.registering import (
+    ClosedRowError,
+    RowChange,
+    RowConflictError,
+    RowError,
+    save_row,
+)
+from planabierto.office.followup.services.requesting import RequestError, request_reprogramming
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from planabierto.office.accounts.access import OfficeRequest
+    from planabierto.office.followup.live_rows import LiveRow
+
+KEEPS: Final = "conserva"
+"""The answer to a conflict: «mio.<version>» or «otro.<version>», the version being the one that stands there."""
+REPROGRAMMES: Final = "reprogramar"
+
+
+def report_or_404(request: OfficeRequest, year: int, period: str, unit: str) -> UnitReport:
+    """The unit report that an address names, with what its pages need; 404 with its sentence. One query."""
+    report = (
+        UnitReport.objects.filter(
+            institution=request.institution, follow_up__plan__year=year, unit_plan__unit__slug=unit
+        )
+        .select_related("follow_up__plan", "follow_up__institution", "unit_plan__unit", "lead_unit")
+        .filter(follow_up__period=_number(period))
+        .order_by("order")
+        .first()
+    )
+    if report is None or f"{report.follow_up.plan.calendar.letter}{report.follow_up.period}".lower() != period:
+        raise Http404(_("No hay informe de esta unidad en este período."))
+    report.follow_up.institution = request.institution
+    return report
+
+
+def _number(period: str) -> int:
+    digits = period[1:]
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 2 else 0  # noqa: PLR2004 - twelve months
+
+
+def require_sight(request: OfficeRequest, report: UnitReport) -> None:
+    """Raise `NotAllowedError` for who may see none of a report's rows: they belong to their unit until planning has reviewed them.
+
+    One query, for who does not register here.
+    """
+    if can(request.user, "comment", UNIT_REPORT, report):
+        return
+    entry = (
+        Entry.objects.filter(institution=request.institution, unit_report=report)
+        .select_related("action__current")
+        .first()
+    )
+    if entry is None:
+        return
+    entry.unit_report = report
+    require(request.user, VIEW, ENTRY, entry)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_access(VIEW, ENTRY)
+def entry(request: OfficeRequest, year: int, period: str, unit: str) -> HttpResponse:
+    """The entry screen; posted to, every row that was changed is saved, which is how it works without the script."""
+    report = report_or_404(request, year, period, unit)
+    require_sight(request, report)
+    if request.method == "POST":
+        return _save_all(request, report)
+    screen = screen_of(request, report)
+    return _page(request, screen)
+
+
+def _page(request: OfficeRequest, screen: Screen, status: HTTPStatus = HTTPStatus.OK, **shown: object) -> HttpResponse:
+    view = entry_view(request, screen, mark=request.GET.get("ver", ""), **shown)  # type: ignore[arg-type]  # errors and their title
+    return render(request, "followup/entry.html", {"view": view, "review": None, "sent": None}, status=status)
+
+
+def _save_all(request: OfficeRequest, report: UnitReport) -> HttpResponse:
+    """Save each row whose fields differ; those that cannot be saved come back as they were typed, with their sentence."""
+    screen = screen_of(request, report)
+    failed: dict[int, RowView] = {}
+    for row, view in zip(screen.rows, screen.views, strict=True):
+        fields = _fields_of(request, view.slug)
+        if fields is None or not view.numbers:
+            continue
+        wrong = _save_one(request, screen, row, view, fields)
+        if wrong is not None:
+            failed[row.entry.action_id] = _as_typed(wrong, fields)
+    if failed:
+        fresh = screen_of(request, report)
+        views = [failed.get(row.entry.action_id, view) for row, view in zip(fresh.rows, fresh.views, strict=True)]
+        errors = [
+            ErrorLink(text=f"{view.code}: {view.notes[0].text if view.notes else ''}", url=f"#{view.slug}")
+            for view in failed.values()
+        ]
+        title = ngettext("%(num)s fila no se guardó", "%(num)s filas no se guardaron", len(errors)) % {
+            "num": len(errors)
+        }
+        screen = Screen(fresh.report, fresh.rows, fresh.context, views)
+        return _page(request, screen, HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors, error_title=title)
+    address = [screen.context.year, screen.context.period_slug, screen.context.unit_slug]
+    name = "entry_review" if request.POST.get("siguiente") == "revisar" else "entry"
+    return HttpResponseRedirect(reverse(name, args=address))
+
+
+def _save_one(
+    request: OfficeRequest, screen: Screen, row: LiveRow, view: RowView, fields: dict[str, str]
+) -> RowView | None:
+    """Save one row of the whole form; the row as it must be shown again where that failed."""
+    try:
+        _saved, shown = _saved_row(request, screen, row, fields)
+    except RowConflictError as conflict:
+        stands = conflict.rows[row.entry.action_id]
+        return in_conflict(view, stands, _mine(view, fields), screen.context)
+    except ClosedRowError as error:
+        return with_problems(view, {"real": str(error)})
+    return shown
+
+
+def _as_typed(view: RowView, fields: dict[str, str]) -> RowView:
+    """A row with what was typed in its fields, so that nothing is lost."""
+    return replace(
+        view,
+        numbers=[replace(number, value=fields.get(number.name, "")) for number in view.numbers],
+        accomplishment=fields.get("logro", ""),
+        justification=fields.get("justificacion", ""),
+        cause=fields.get("causa", ""),
+        depends_on=fields.get("depende", ""),
+        new_date=fields.get("fecha", ""),
+        earlier=fields.get("anteriores", ""),
+        corrected=fields.get("corregido", ""),
+        correction_reason=fields.get("motivo", ""),
+    )
+
+
+def _fields_of(request: OfficeRequest, slug: str) -> dict[str, str] | None:
+    """The fields of one row in a form, by their names without its slug; None where the form has none of it."""
+    prefix = f"{slug}-"
+    fields = {name.removeprefix(prefix): value for name, value in request.POST.items() if name.startswith(prefix)}
+    known = {name: value for name, value in fields.items() if "-" not in name and isinstance(value, str)}
+    return known if "version" in known else None
+
+
+def _version(fields: dict[str, str]) -> int:
+    """The version that a page had, 0 for none that could be."""
+    text = fields.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0  # noqa: PLR2004 - no row has a billion versions
+
+
+def _mine(view: RowView, fields: dict[str, str]) -> str:
+    return " / ".join(fields.get(number.name, "") for number in view.numbers if fields.get(number.name))
+
+
+@require_POST
+@require_access(VIEW, ENTRY)
+def entry_row(request: OfficeRequest, year: int, period: str, unit: str, action: str) -> HttpResponse:
+    """Save one row: 200 with its computed cells, 422 with what is wrong, 409 with both values, 403 where it is closed."""
+    report = report_or_404(request, year, period, unit)
+    require_sight(request, report)
+    screen = screen_of(request, report)
+    found = next((row for row, view in zip(screen.rows, screen.views, strict=True) if view.slug == action), None)
+    if found is None:
+        raise Http404(_("Esta acción no está en el informe de la unidad."))
+    if request.headers.get("HX-Request") != "true":
+        return _save_all(request, report)
+    fields = _fields_of(request, action) or {}
+    try:
+        saved, shown = _saved_row(request, screen, found, fields)
+    except RowConflictError as conflict:
+        stands = conflict.rows[found.entry.action_id]
+        view = row_view(stands, screen.context)
+        both = in_conflict(view, stands, _mine(view, fields), screen.context)
+        return _refusal(request, screen, both, HTTPStatus.CONFLICT)
+    except (ClosedRowError, NotAllowedError) as error:
+        return JsonResponse({"sentence": str(error)}, status=HTTPStatus.FORBIDDEN)
+    if shown is not None:
+        return _refusal(request, screen, shown, HTTPStatus.UNPROCESSABLE_ENTITY)
+    theirs = row_fields(screen.view_of(found.entry.action_id)) if fields.get(KEEPS, "").startswith("otro.") else None
+    return _answer(request, screen, saved, fields=theirs)
+
+
+def _saved_row(
+    request: OfficeRequest, screen: Screen, row: LiveRow, fields: dict[str, str]
+) -> tuple[LiveRow, RowView | None]:
+    """One row as it stands after its save, and how it must be shown where it cannot be saved; raises as `save_row` does.
+
+    Who answered a conflict with the other's value changes nothing.
+    """
+    answer, view = fields.get(KEEPS, ""), screen.view_of(row.entry.action_id)
+    if answer.startswith("otro."):
+        return row, None
+    read = read_fields(fields, row, period=screen.report.follow_up.period, units=screen.context.unit_names)
+    if not read.is_clear:
+        return row, refused(view, read)
+    version = _version({"version": answer.removeprefix("mio.")} if answer.startswith("mio.") else fields)
+    try:
+        saved = save_row(screen.report, RowChange(row.entry.action_id, version, read.given), by=request.user)
+        if fields.get(REPROGRAMMES):
+            request_reprogramming(
+                screen.report,
+                action_id=row.entry.action_id,
+                to_period=screen.report.follow_up.period + 1,
+                reason=read.given.justification or read.given.accomplishment,
+                by=request.user,
+            )
+    except RowError as error:
+        return row, with_problems(view, error.problems)
+    except RequestError as error:
+        return row, with_problems(view, {"justification": str(error)})
+    return saved, None
+
+
+def _answer(
+    request: OfficeRequest, screen: Screen, saved: LiveRow, *, fields: dict[str, str] | None = None
+) -> JsonResponse:
+    """The computed cells of a row that was saved, and what the head counts."""
+    now = _with_row(request, screen, saved)
+    view = now.view_of(saved.entry.action_id)
+    return JsonResponse(row_answer(view, entry_view(request, now), at=_time(), fields=fields))
+
+
+def _with_row(request: OfficeRequest, screen: Screen, saved: LiveRow) -> Screen:
+    """The screen with one row as it stands now; a request to reprogramme shows at the next look."""
+    del request
+    rows = [saved if row.entry.pk == saved.entry.pk else row for row in screen.rows]
+    return Screen(screen.report, rows, screen.context, [row_view(row, screen.context) for row in rows])
+
+
+def _refusal(request: OfficeRequest, screen: Screen, shown: RowView, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse(row_answer(shown, entry_view(request, screen), at=_time(), is_saved=False), status=status)
+
+
+def _time() -> str:
+    return f"{timezone.localtime():%H:%M}"
