@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -74,29 +75,48 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         yield running
 
 
+@dataclass
+class Complaints:
+    """What pages say that went wrong, but for what documents answer and for addresses that hold one of the `refusals`."""
+
+    lines: list[str] = field(default_factory=list)
+    documents: set[str] = field(default_factory=set)
+    refusals: set[str] = field(default_factory=set)
+
+    def listen(self, page: Page) -> None:
+        """Note everything that this page says from now on."""
+        page.on("response", self._note_document)
+        page.on("console", self._note_line)
+        page.on("pageerror", lambda error: self.lines.append(str(error)))
+        page.on("requestfailed", self._note_failure)
+
+    def _is_expected(self, address: str) -> bool:
+        return address in self.documents or any(part in address for part in self.refusals)
+
+    def _note_line(self, line: ConsoleMessage) -> None:
+        if line.type == "error" and not self._is_expected(line.location["url"]):
+            self.lines.append(line.text)
+
+    def _note_failure(self, request: Request) -> None:
+        # Chromium calls aborted what it was still asking for when the page was left, for another or for a download.
+        if request.failure != "net::ERR_ABORTED" and not any(part in request.url for part in self.refusals):
+            self.lines.append(f"{request.url} {request.failure}")
+
+    def _note_document(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.documents.add(response.url)
+
+
 @pytest.fixture
 def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
     """`open_page("/estilo/", width=390, theme="dark", by=person, scripts=False)`: the page, loaded, in a browser of its own.
 
     The answer has the `status` that is named. At the end the test fails if a page logged an error or asked for something that
-    did not come: so speaks a blocked script too. What the document itself answers is for the test to look at.
+    did not come: so speaks a blocked script too. What the document itself answers is for the test to look at, and so is what comes
+    from addresses that hold `refusals`.
     """
     contexts = []
-    complaints: list[str] = []
-    documents: set[str] = set()
-
-    def note_line(line: ConsoleMessage) -> None:
-        if line.type == "error" and line.location["url"] not in documents:
-            complaints.append(line.text)
-
-    def note_failure(request: Request) -> None:
-        # Chromium calls aborted what it was still asking for when the page was left, for another or for a download.
-        if request.failure != "net::ERR_ABORTED":
-            complaints.append(f"{request.url} {request.failure}")
-
-    def note_document(response: Response) -> None:
-        if response.request.is_navigation_request():
-            documents.add(response.url)
+    complaints = Complaints()
 
     def opened(
         path: str,
@@ -107,7 +127,9 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
         by: User | None = None,
         scripts: bool = True,
         status: int = 200,
+        refusals: str = "",
     ) -> Page:
+        complaints.refusals |= {refusals} - {""}
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=theme,
@@ -120,10 +142,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
             session = site.session_of(by)
             context.add_cookies([{"name": session["name"], "value": session["value"], "url": session["url"]}])
         page = context.new_page()
-        page.on("response", note_document)
-        page.on("console", note_line)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", note_failure)
+        complaints.listen(page)
         response = page.goto(path)
         assert response is not None
         assert response.status == status
@@ -132,7 +151,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
     yield opened
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert complaints.lines == []
 
 
 @pytest.fixture

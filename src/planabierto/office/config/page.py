@@ -17,6 +17,7 @@ from planabierto.office.base.sessions import session_left
 from planabierto.office.config.demonstration import PASSWORD, accounts_of_demonstration
 from planabierto.office.config.help_pages import help_of_screen
 from planabierto.office.config.navigation import navigation
+from planabierto.office.followup.entry_page import drafts_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,7 +33,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     person: User | None = user if user is not None and user.is_authenticated else None
     return {
         "institution": None if institution is None else {"name": institution.short_name, "url": "/"},
-        "person": None if person is None else {"name": person.display_name, "post": _post(person, institution)},
+        "person": None if person is None else _person(person, institution),
         "navigation": _navigation(request, person, institution),
         "person_links": [] if person is None else _person_links(person, institution),
         "sign_out_url": reverse("account_logout"),
@@ -77,6 +78,12 @@ def sign_in_providers() -> list[dict[str, str]]:
     """The provider through which the people of the institution can sign in, for the page of entry; none where it has none."""
     apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return [{"key": app["provider_id"], "name": app["name"]} for app in apps]
+
+
+def _person(person: User, institution: Institution | None) -> dict[str, str]:
+    """Who is there, and under which name their machine keeps what the entry screen could not save."""
+    drafts = "" if institution is None else drafts_of(person.pk, institution.pk)
+    return {"name": person.display_name, "post": _post(person, institution), "drafts": drafts}
 
 
 def _post(person: User, institution: Institution | None) -> str:

@@ -13,6 +13,7 @@ from planabierto.office.base.sessions import extend_session, show_session_left
 from planabierto.office.base.ui.views import styleguide
 from planabierto.office.config import views
 from planabierto.office.config.health import readyz
+from planabierto.office.followup.entry_guide import entry_guide
 from planabierto.office.reports.specimens import chart_specimens
 
 handler400 = "planabierto.office.base.errors.bad_request"
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("sesion/queda/", show_session_left, name="session_left"),
         path("sesion/seguir/", extend_session, name="session_extend"),
         path("estilo/", styleguide, {"charts": chart_specimens}, name="styleguide"),
+        path("estilo/registro/", entry_guide, name="entry_guide"),
         path("", include("planabierto.office.accounts.urls")),
         path("", include("planabierto.office.plans.urls")),
         path("", include("planabierto.office.followup.urls")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from planabierto.core.quantity import format_rate
+from planabierto.office.base.charts import bullet
 from planabierto.office.base.ui.parts import Download, ErrorLink, Fact, HeadFigure, Link
 from planabierto.office.followup.entry_page import (
     NEEDS_REASON,
@@ -37,10 +38,9 @@ from planabierto.office.followup.entry_page import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
-    from markupsafe import Markup
 
 BASE: Final = "/estilo/registro/"
 CLOSED: Final = "cerrada"
@@ -61,12 +61,12 @@ LONG: Final = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def entry_guide(request: HttpRequest, bullet: Callable[..., Markup]) -> HttpResponse:
-    """The screen in the state that `?estado=` names; nothing is kept. `bullet` comes from above, where the pictures are drawn."""
+def entry_guide(request: HttpRequest) -> HttpResponse:
+    """The screen in the state that `?estado=` names; nothing is kept."""
     if request.method == "POST":
         return JsonResponse({"sentence": _("Esta es la guía: nada se guarda.")}, status=HTTPStatus.FORBIDDEN)
     asked = request.GET.get("estado", "")
-    view = specimen(bullet, state=asked if asked in STATES else "", mark=request.GET.get("ver", ""))
+    view = specimen(state=asked if asked in STATES else "", mark=request.GET.get("ver", ""))
     context: dict[str, object] = {"view": None, "review": None, "sent": None}
     if asked == BEFORE_SENDING:
         context["review"] = _review(view)
@@ -77,9 +77,9 @@ def entry_guide(request: HttpRequest, bullet: Callable[..., Markup]) -> HttpResp
     return render(request, "followup/entry.html", context)
 
 
-def specimen(bullet: Callable[..., Markup], *, state: str = "", mark: str = "") -> EntryView:
+def specimen(*, state: str = "", mark: str = "") -> EntryView:
     """The screen of an invented unit, under a filter."""
-    groups = [] if state == EMPTY else _groups(bullet)
+    groups = [] if state == EMPTY else _groups()
     rows = [row for group in groups for row in group.rows]
     marks = [("", _("Todas")), (PENDING, _("Pendientes")), (UNEXPLAINED, _("Por justificar"))]
     if state == BACK:
@@ -128,7 +128,7 @@ def specimen(bullet: Callable[..., Markup], *, state: str = "", mark: str = "") 
         ],
         filter=mark if mark in {key for key, _label in marks} else "",
         is_open=state not in {CLOSED, SENT, BEFORE_SENDING},
-        drafts="1|1|1|reclamos",
+        drafts="borrador|1|1|1|reclamos",
         save_url=BASE,
         paste_url=f"{BASE}?pegar",
         review_url=f"{BASE}?estado=revisar",
@@ -230,7 +230,7 @@ def _sent(view: EntryView) -> SentView:
     )
 
 
-def _groups(bullet: Callable[..., Markup]) -> list[GroupView]:
+def _groups() -> list[GroupView]:
     def standing(rate: str, state: str, *, total: str, due: str, word: str = "") -> RowState:
         ratio = Decimal(rate) if rate else None
         number = format_rate(ratio) if ratio is not None else "–"
@@ -385,6 +385,8 @@ def _asked(row: RowView) -> RowView:
             )
         ],
         verifier=_("Verifica: Gestión Documental y Archivo"),
+        annual="1,250",
+        periods=["312", "$12,345.50", "36", "312"],
         available=_("Dato disponible el 8 de octubre"),
     )
 

@@ -167,6 +167,11 @@ class RowView:
     may_correct: bool = False
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether its state is outside of satisfactory."""
+        return NEEDS_REASON in self.flags
+
+    @property
     def asks_for_cause(self) -> bool:
         """Whether its cause is open to be filled: it was refused, or its justification is missing."""
         return UNEXPLAINED in self.flags or bool({"causa", "depende", "fecha"} & set(self.invalid))
@@ -197,7 +202,7 @@ class Banner:
 class EntryView:
     """The whole screen. `is_open` is false where it can only be read: then no field, no script.
 
-    `drafts` names the institution, the person, the follow-up and the unit, joined by `|`: under it the machine keeps what is unsaved.
+    `drafts` begins with `drafts_of` the person and names the follow-up and the unit: under it the machine keeps what is unsaved.
     `save_url` takes the whole form without a script. `saved` is when the last save was, in words; blank before the first one.
     """
 
@@ -295,6 +300,11 @@ class SentView:
     sentence: str
     entry: EntryView
     downloads: Sequence[object] = ()
+
+
+def drafts_of(person: int, institution: int) -> str:
+    """Under which name a machine keeps what a person could not save in an institution; signing out erases what begins so."""
+    return f"borrador|{institution}|{person}"
 
 
 def _macros() -> object:

@@ -1,4 +1,4 @@
-/* What a page does besides: copies a text, opens a dialog, closes a menu. Everything works without it. */
+/* What a page does besides: copies a text, opens a dialog, closes a menu, gives up what this machine keeps. Everything works without it. */
 (function () {
   "use strict";
 
@@ -28,6 +28,15 @@
     var opener = event.target.closest("[data-dialog]");
     var dialog = opener && document.getElementById(opener.dataset.dialog);
     if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+  });
+
+  // Signing out erases what the entry screen could not save, after a warning.
+  document.addEventListener("submit", function (event) {
+    var own = event.target.dataset.keeps;
+    var kept = own ? Object.keys(localStorage).filter(function (key) { return key.indexOf(own + "|") === 0; }) : [];
+    if (!kept.length) { return; }
+    if (!confirm(event.target.dataset.warning)) { event.preventDefault(); return; }
+    kept.forEach(function (key) { localStorage.removeItem(key); });
   });
 
   document.addEventListener("keydown", function (event) {
