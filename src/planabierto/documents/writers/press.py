@@ -54,9 +54,9 @@ def packed(drawn: bytes, mend: Callable[[Pdf], None]) -> bytes:
 
 
 def _with_fixed_offset(moment: datetime) -> datetime:
-    """The same moment as the press takes it: a zone with rules of its own is an offset on one day."""
+    """The same second as the press takes it: a zone with rules of its own is an offset on one day."""
     offset = moment.utcoffset()
-    return moment if offset is None else moment.replace(tzinfo=timezone(offset))
+    return moment.replace(microsecond=0, tzinfo=None if offset is None else timezone(offset))
 
 
 def _draw(template: str, content: str, created: datetime) -> bytes | set[str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from planabierto.core.quantity import Reading
 from planabierto.core.registration import Typed
 from planabierto.core.trafficlight import TrafficLight
 from planabierto.documents.papers.entry_book import EntryBook, EntryKey, EntryRow
@@ -137,8 +136,13 @@ def _at(cell: str, sentence: str) -> str:
 
 def _compare(one: ReturnedRow, row: LiveRow, screen: Screen, book: ReturnedBook) -> None:
     stands = input_of(row, screen.report)
-    given = _given(one, row, stands, screen)
-    if given is None or given == stands:
+    if one.reading.question is not None:
+        book.refused.append(_at(one.cells.get("typed", one.code), one.reading.question.sentence))
+        return
+    if one.reading.problem is not None:
+        return  # told among the problems of the workbook
+    given = _given(one, row, stands)
+    if given == stands:
         return
     view = screen.view_of(row.entry.action_id)
     cell = PastedCell(
@@ -158,14 +162,11 @@ def _compare(one: ReturnedRow, row: LiveRow, screen: Screen, book: ReturnedBook)
     book.changes.append(RowChange(row.entry.action_id, one.version, given))
 
 
-def _given(one: ReturnedRow, row: LiveRow, stands: RowInput, screen: Screen) -> RowInput | None:
-    """What the workbook says of a row; None where its figure must be asked or mended first, which is told by cell."""
-    if not _is_clear(one.reading):
-        return None
-    typed = _typed(one, row, stands.typed, is_to_date=screen.report.follow_up.basis == Basis.TO_DATE)
+def _given(one: ReturnedRow, row: LiveRow, stands: RowInput) -> RowInput:
+    """What the workbook says of a row; what it has no column for stays as it stands."""
     words = {str(cause.label): cause.value for cause in Cause}
     return RowInput(
-        typed=typed,
+        typed=_typed(one, row, stands.typed),
         accomplishment=one_paragraph(one.accomplishment),
         justification=one_paragraph(one.justification),
         cause=words.get(one.cause, ""),
@@ -175,12 +176,7 @@ def _given(one: ReturnedRow, row: LiveRow, stands: RowInput, screen: Screen) -> 
     )
 
 
-def _is_clear(reading: Reading) -> bool:
-    return reading.problem is None and reading.question is None
-
-
-def _typed(one: ReturnedRow, row: LiveRow, stands: Typed, *, is_to_date: bool) -> Typed:
-    del is_to_date
+def _typed(one: ReturnedRow, row: LiveRow, stands: Typed) -> Typed:
     measure = row.programming.measure
     if measure.is_share:
         return stands._replace(part_done=one.typed.value, part_of=one.typed_of.value)
