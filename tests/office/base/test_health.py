@@ -27,7 +27,7 @@ from planabierto.office.base.heartbeat import beat
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from tests.cast import Cast
 
@@ -49,7 +49,7 @@ def roomy_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory) -> None:
+def own_home(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is remembered outside of the database belongs to one test."""
     settings.HOME = tmp_path_factory.mktemp("home")
 
@@ -106,14 +106,14 @@ def test_backup_and_verification_are_of_yesterday_at_most(cast: Cast, hours: flo
         assert states() == found
 
 
-def test_where_backups_are_made_by_other_means_none_is_asked_for(settings: SettingsWrapper) -> None:
+def test_where_backups_are_made_by_other_means_none_is_asked_for(settings: Settings) -> None:
     age_installation()
     remember_verification({})
     settings.BACKUP_HOURS = 0
     assert states() == {}
 
 
-def test_nobody_is_late_in_a_demonstration(settings: SettingsWrapper) -> None:
+def test_nobody_is_late_in_a_demonstration(settings: Settings) -> None:
     age_installation()
     settings.IS_DEMO = True
     assert set(states().values()) == {"warning"}
@@ -173,7 +173,7 @@ def test_a_database_that_takes_no_writes_is_noticed(client: Client) -> None:
 
 
 def test_the_details_are_for_the_administrator_and_for_the_token(
-    client: Client, cast: Cast, settings: SettingsWrapper
+    client: Client, cast: Cast, settings: Settings
 ) -> None:
     for role, person in cast.people.items():
         client.force_login(person)
@@ -192,7 +192,7 @@ def test_the_details_are_for_the_administrator_and_for_the_token(
     assert set(client.get("/readyz", headers={"authorization": f"Bearer {TOKEN}"}).json()["checks"]) == NAMES
 
 
-def test_what_is_remembered_is_whole_or_nothing(settings: SettingsWrapper) -> None:
+def test_what_is_remembered_is_whole_or_nothing(settings: Settings) -> None:
     remember_verification({7: "3:abc"})
     remember_backup("copia.zip", datetime(2026, 11, 28, tzinfo=UTC))
     kept = custody()

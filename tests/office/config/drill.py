@@ -31,6 +31,12 @@ PASSING: Final = {"django_session", "cache", "usersessions_usersession", "accoun
 """Tables of who came in, from where and when: looking at an installation signs in."""
 
 
+def start() -> None:
+    """A database with all its tables, and what `prepare` puts into it."""
+    bring_up_to_date()
+    prepare()
+
+
 def prepare() -> None:
     """An institution, its head of planning with a password, and some stored files."""
     from planabierto.office.accounts.models import User
@@ -246,7 +252,7 @@ class Kills:
 
             return custody().backup
 
-        assert self.on(0, lambda: (lay(), make())) is None
+        assert self.on(0, lambda: _with_trap(lay, make)) is None
         left = is_whole(target) if target.exists() else "nothing"
         kept = self.on(0, remembered)
         target.unlink(missing_ok=True)
@@ -273,7 +279,7 @@ class Kills:
                 restore(backup, replace=over)
             return True
 
-        assert self.on(number, lambda: (lay(), put_back())) is None
+        assert self.on(number, lambda: _with_trap(lay, put_back)) is None
         left = self.on(number, inspect)
         again = self.on(number, put_back) if over or left == before else True
         after = self.on(number, inspect)
@@ -289,6 +295,11 @@ class Kills:
         }
 
 
+def _with_trap(lay: Trap, act: Callable[[], bool]) -> bool:
+    lay()
+    return act()
+
+
 def is_whole(file: Path) -> str:
     """What a backup that was killed left under its name."""
     with opened(file) as backup:
@@ -299,7 +310,7 @@ def kills(order: Mapping[str, str]) -> None:
     """Kill backups and restores at each of their points."""
     trial = Kills(Path(order["folder"]), order["database"])
     try:
-        trial.on(0, lambda: (bring_up_to_date(), prepare())[1])
+        trial.on(0, start)
         for point, lay in backup_traps().items():
             print(json.dumps(trial.kill_backup(point, lay)), flush=True)  # noqa: T201 - how this process speaks
         copy = next(Path(order["folder"]).glob("*.zip"))
@@ -328,7 +339,7 @@ def main(words: Sequence[str]) -> None:
     if words[0] == "inspect":
         print(json.dumps(inspect()))  # noqa: T201 - how this process speaks
     else:
-        {"prepare": lambda: (bring_up_to_date(), prepare()), "write": write}[words[0]]()
+        {"prepare": start, "write": write}[words[0]]()
 
 
 if __name__ == "__main__":

@@ -86,7 +86,8 @@ def named_files(*, using: str = "default") -> Iterator[NamedFile]:
     tables = set(connections[using].introspection.table_names())
     for model in models_of_files():
         if model._meta.db_table in tables:
-            rows = QuerySet(model, using=using).order_by("pk").values_list("path", "sha256", "size")
+            every: QuerySet[Model] = QuerySet(model, using=using)
+            rows = every.order_by("pk").values_list("path", "sha256", "size")
             yield from (NamedFile(*row) for row in rows.iterator(chunk_size=500))
 
 
