@@ -333,6 +333,8 @@ def _measure_words(current: ProgrammingVersion) -> str:
         words.append(programming.get_direction_display())
     if programming.is_demand:
         words.append(_("depende de la demanda"))
+    if programming.is_share:
+        words.append(_("n de N"))
     return ", ".join(words)
 
 
