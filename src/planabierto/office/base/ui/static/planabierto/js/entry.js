@@ -69,7 +69,7 @@
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     const stop = new AbortController(), clock = setTimeout(() => stop.abort(), PATIENCE);
     try {
-      const answer = await fetch(url, { method: "POST", body, headers: { "HX-Request": "true", Accept: "application/json" }, redirect: "manual", keepalive: true, signal: stop.signal });
+      const answer = await fetch(url, { method: "POST", body, headers: { "HX-Request": "true", Accept: "application/json" }, redirect: "manual", keepalive: url !== set.paste, signal: stop.signal });
       const data = await answer.json().catch(() => null);
       return { status: answer.type === "opaqueredirect" ? 401 : answer.status, data };
     } catch { return { status: 0, data: null }; } finally { clearTimeout(clock); }
