@@ -51,7 +51,7 @@ from planabierto.office.plans.document import target_figures
 from planabierto.office.plans.models import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from decimal import Decimal
 
@@ -238,7 +238,8 @@ def _read(follow_up: FollowUp, of_report: dict[str, int]) -> StoredFollowUp:
     reports = list(StoredReport.objects.filter(**of_institution, follow_up=follow_up, **of_report).order_by("order"))
     is_registered = follow_up.origin == Origin.FORMULATED
     assigned = list(_assigned(follow_up, chosen)) if is_registered else []
-    notes = _assigned_notes(assigned) if is_registered else _imported_notes(follow_up, chosen)
+    current = {row.action_id: row.achievement_id for row in rows}
+    notes = _assigned_notes(assigned, current) if is_registered else _imported_notes(follow_up, chosen)
     rows_of_report: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:
         rows_of_report[row.unit_report_id].append(row)
@@ -333,21 +334,25 @@ def _imported_notes(follow_up: FollowUp, chosen: dict[str, int]) -> dict[int, li
     return notes
 
 
-def _assigned_notes(assigned: Iterable[_Assigned]) -> dict[int, list[Note]]:
-    """The note of each verifier under each unit report, from the assignments and with what came of them."""
+def _assigned_notes(assigned: Iterable[_Assigned], current: Mapping[int, int]) -> dict[int, list[Note]]:
+    """The note of each verifier under each unit report, from the assignments and with what came of them.
+
+    `current` is the version of each action that stands today: what was found of an earlier one is no outcome of it.
+    """
     last = {(one.unit_report_id, one.post, one.action_id): one for one in assigned}
     grouped: dict[tuple[int, str], list[_Assigned]] = defaultdict(list)
     for (report, post, _action_id), one in last.items():
         grouped[report, post].append(one)
     notes: dict[int, list[Note]] = defaultdict(list)
     for (report, post), found in grouped.items():
-        text = f"Nota: {note_text(post, [NotedAction(one.code, _outcome(one)) for one in found])}"
+        outcomes = [NotedAction(one.code, _outcome(one, current.get(one.action_id))) for one in found]
+        text = f"Nota: {note_text(post, outcomes)}"
         notes[report].append(Note(_text(text), tuple(_text(one.code) for one in found), _text(without_article(post))))
     return notes
 
 
-def _outcome(one: _Assigned) -> str:
-    if one.verdict is None or one.verified_at is None:
+def _outcome(one: _Assigned, current: int | None) -> str:
+    if one.verdict is None or one.verified_at is None or one.reported_id != current:
         return PENDING
     if one.verdict == Verdict.UNVERIFIABLE:
         return UNVERIFIABLE

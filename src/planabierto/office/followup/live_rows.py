@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from planabierto.office.followup.models import FollowUp
     from planabierto.office.plans.models import Programming
 
 
@@ -49,7 +50,10 @@ class EarlierRow(NamedTuple):
 
 
 class AssignedVerifier(NamedTuple):
-    """Who verifies a row, and what they found of the figure that stands there today; `verdict` is "" before."""
+    """Who verifies a row, and what they found of the figure that stands there today; `verdict` is "" before.
+
+    `objection_state` is "" where the unit has not objected to it.
+    """
 
     assignment_id: int
     unit_id: int | None
@@ -61,6 +65,8 @@ class AssignedVerifier(NamedTuple):
     reason: str = ""
     verified_by_post: str = ""
     verified_at: datetime | None = None
+    objection_state: str = ""
+    objection_answer: str = ""
 
     @property
     def is_verified(self) -> bool:
@@ -114,6 +120,16 @@ def live_rows(report: UnitReport, *, actions: Iterable[int] | None = None) -> li
     )
     if actions is not None:
         entries = entries.filter(action_id__in=list(actions))
+    return _rows(entries, report.follow_up)
+
+
+def round_rows(follow_up: FollowUp, actions: Iterable[int]) -> list[LiveRow]:
+    """The rows of some actions of a round, whichever report they stand in, in printed order. Four queries, whatever their number."""
+    entries = Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
+    return _rows(entries.filter(action_id__in=list(actions)), follow_up)
+
+
+def _rows(entries: QuerySet[Entry], follow_up: FollowUp) -> list[LiveRow]:
     asked = ReprogrammingRequest.objects.filter(
         institution_id=OuterRef("institution_id"),
         follow_up_id=OuterRef("follow_up_id"),
@@ -123,14 +139,13 @@ def live_rows(report: UnitReport, *, actions: Iterable[int] | None = None) -> li
     known = with_evidence_count(entries).annotate(has_request=Exists(asked))
     found = list(known.select_related(*_LOADED).order_by("order"))
     keys = [entry.action_id for entry in found]
-    follow_up = report.follow_up
     targets = target_figures(
         [entry.achievement.programming_id for entry in found],
-        institution_id=report.institution_id,
+        institution_id=follow_up.institution_id,
         periods=follow_up.plan.calendar.periods,
     )
-    earlier, last = _earlier(report, keys)
-    assigned = _assigned(report, {entry.action_id: entry.achievement_id for entry in found})
+    earlier, last = _earlier(follow_up, keys)
+    assigned = _assigned(follow_up, {entry.action_id: entry.achievement_id for entry in found})
     return [
         LiveRow(
             entry,
@@ -160,12 +175,11 @@ def with_evidence_count(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.annotate(evidence_count=Coalesce(Subquery(counted), 0))
 
 
-def _earlier(report: UnitReport, actions: Sequence[int]) -> tuple[dict[int, EarlierFigure], dict[int, EarlierRow]]:
+def _earlier(follow_up: FollowUp, actions: Sequence[int]) -> tuple[dict[int, EarlierFigure], dict[int, EarlierRow]]:
     """The last figure to date of each action before a round, and the last row whatever it says. One query."""
-    follow_up = report.follow_up
     rows = (
         Entry.objects.filter(
-            institution_id=report.institution_id,
+            institution_id=follow_up.institution_id,
             follow_up__plan_id=follow_up.plan_id,
             follow_up__period__lt=follow_up.period,
             action_id__in=actions,
@@ -191,21 +205,32 @@ def _earlier(report: UnitReport, actions: Sequence[int]) -> tuple[dict[int, Earl
     return figures, last
 
 
-def _assigned(report: UnitReport, current: Mapping[int, int]) -> dict[int, AssignedVerifier]:
-    """Who verifies each action of a report, with the verification of the version that stands there. One query."""
+def _assigned(follow_up: FollowUp, current: Mapping[int, int]) -> dict[int, AssignedVerifier]:
+    """Who verifies each of some actions of a round, with the verification of the version that stands there. One query."""
     found: dict[int, AssignedVerifier] = {}
     assignments = VerifierAssignment.objects.filter(
-        institution_id=report.institution_id, unit_report=report, action_id__in=list(current)
+        institution_id=follow_up.institution_id, follow_up=follow_up, action_id__in=list(current)
     ).order_by("action_id", "verifications__id")
     said = ("verifications__id", "verifications__reported_id", "verifications__verdict", "verifications__value")
     signed = ("verifications__reason", "verifications__verified_by_post", "verifications__verified_at")
-    for row in assignments.values_list("action_id", "pk", "unit_id", "post", "is_alternate", *said, *signed):
-        action, assignment, unit, post, is_alternate, verification, reported, verdict, value, *signature = row
+    answered = ("verifications__objections__state", "verifications__objections__answer")
+    for row in assignments.values_list("action_id", "pk", "unit_id", "post", "is_alternate", *said, *signed, *answered):
+        action, assignment, unit, post, is_alternate, verification, reported, verdict, value, *rest = row
         if verification is None or reported != current[action]:
             found.setdefault(action, AssignedVerifier(assignment, unit, post, is_alternate))
             continue
+        *signature, objection, answer = rest
         found[action] = AssignedVerifier(
-            assignment, unit, post, is_alternate, verification, verdict or "", value, *signature
+            assignment,
+            unit,
+            post,
+            is_alternate,
+            verification,
+            verdict or "",
+            value,
+            *signature,
+            objection or "",
+            answer or "",
         )
     return found
 

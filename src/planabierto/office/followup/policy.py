@@ -78,7 +78,7 @@ ROW = ObjectKind(
     label=_("fila que se registra"),
     actions=("save", "add_evidence", "request_reprogramming"),
     states=tuple(state.value for state in UnitReportState),
-    unit_path="action__current__responsible_unit_id",
+    unit_path="achievement__programming__responsible_unit_id",
     report_path="unit_report__unit_plan__unit_id",
     state_path="unit_report__state",
 )
@@ -95,7 +95,7 @@ EVIDENCE = ObjectKind(
 ASSIGNMENT = ObjectKind(
     key="assignment",
     label=_("asignación de verificación"),
-    actions=(VIEW, "verify"),
+    actions=(VIEW, "hold", "verify"),
     states=tuple(state.value for state in UnitReportState),
     unit_path="unit_id",
     state_path="unit_report__state",
@@ -230,7 +230,7 @@ ROWS = (
     *allow([Role.INFORMATION_OFFICER], EVIDENCE, [VIEW], states=[Confidentiality.PUBLIC, Confidentiality.RESERVED]),
     *allow([Role.TOP_MANAGEMENT], EVIDENCE, [VIEW], states=[Confidentiality.PUBLIC]),
     # Who confirms it
-    *allow([Role.VERIFIER], ASSIGNMENT, [VIEW], scope=Scope.OWN_UNIT),
+    *allow([Role.VERIFIER], ASSIGNMENT, [VIEW, "hold"], scope=Scope.OWN_UNIT),
     *allow(
         [Role.VERIFIER], ASSIGNMENT, ["verify"], states=[*DELIVERED, UnitReportState.REVIEWED], scope=Scope.OWN_UNIT
     ),

@@ -17,6 +17,8 @@ from planabierto.office.followup.models import (
     Finding,
     FindingDecision,
     FollowUp,
+    Objection,
+    ObjectionState,
     Summary,
     UnitReport,
     VerificationNote,
@@ -57,6 +59,15 @@ def notes_of(reports: Iterable[UnitReport]) -> dict[tuple[int, str], Verificatio
         "verifying_unit"
     )
     return {(note.unit_report_id, code["value"]): note for note in notes.order_by("-order") for code in note.codes}
+
+
+def open_objections(report: UnitReport) -> QuerySet[Objection]:
+    """The objections of a unit to what was verified of its report that wait for an answer, oldest first."""
+    return (
+        Objection.objects.filter(institution_id=report.institution_id, unit_report=report, state=ObjectionState.OPEN)
+        .select_related("verification__assignment__action", "verification__reported__programming", "made_by")
+        .order_by("pk")
+    )
 
 
 def entries_of_action(action: Action) -> QuerySet[Entry]:

@@ -38,6 +38,7 @@ from planabierto.office.followup.models import (
 )
 from planabierto.office.followup.policy import FOLLOW_UP, UNIT_REPORT
 from planabierto.office.followup.row_input import NOTHING_TYPED
+from planabierto.office.followup.services.assigning import assignment_by_kind, kinds_reach
 from planabierto.office.followup.services.delivering import round_words
 from planabierto.office.followup.services.registering import locked_report
 from planabierto.office.institutions.queries import closed_days, unit_and_below
@@ -163,7 +164,7 @@ def open_follow_up(
     actions = list(_actions_of(plan))
     reports = _write_reports(follow_up, actions)
     keys = _write_rows(follow_up, actions, reports)
-    _assign_verifiers(follow_up, actions, reports)
+    _assign_verifiers(actions, reports)
     assert len(keys) == len(actions)  # noqa: S101 - one row an action
     stored = read_follow_up(follow_up)
     write_figures(follow_up, stored, [])
@@ -196,8 +197,7 @@ def _refuse(follow_up: FollowUp) -> None:
         raise OpeningError(_("El %(name)s seguimiento ya existe.") % {"name": follow_up_name(period)})
     if timezone.localdate() < plan.starts(period):
         raise OpeningError(
-            _("El período empieza el %(day)s: el registro se abre desde ese día.")
-            % {"day": day(plan.starts(period))}
+            _("El período empieza el %(day)s: el registro se abre desde ese día.") % {"day": day(plan.starts(period))}
         )
 
 
@@ -372,27 +372,16 @@ BLANK_FIGURES: Final[dict[str, Any]] = {
 """A row before its figures are computed, which happens in the same transaction."""
 
 
-def _assign_verifiers(follow_up: FollowUp, placed: Iterable[_Placed], reports: Mapping[int, UnitReport]) -> None:
+def _assign_verifiers(placed: Iterable[_Placed], reports: Mapping[int, UnitReport]) -> None:
     """Who verifies which row, by the kind of its action: the alternate where the verifier's own unit is concerned."""
+    placed = [one for one in placed if one.action.verification is not None]
+    reach = kinds_reach(one.action.verification for one in placed if one.action.verification is not None)
     assignments = []
     for action, programming in placed:
-        kind = action.verification
-        if kind is None:
-            continue
-        own = {action.unit_plan.unit_id, programming.responsible_unit_id}
-        is_alternate = kind.verifier_unit_id in own
-        assignments.append(
-            VerifierAssignment(
-                institution_id=follow_up.institution_id,
-                follow_up=follow_up,
-                unit_report=reports[action.unit_plan_id],
-                action=action,
-                kind=kind,
-                unit_id=kind.alternate_unit_id if is_alternate else kind.verifier_unit_id,
-                post=(kind.alternate_post if is_alternate else "") or kind.verifier_post,
-                is_alternate=is_alternate,
-            )
-        )
+        kind, report = action.verification, reports[action.unit_plan_id]
+        if kind is not None:
+            own = {action.unit_plan.unit_id, programming.responsible_unit_id}
+            assignments.append(assignment_by_kind(kind, action, report, own=own, reach=reach[kind.pk]))
     VerifierAssignment.objects.bulk_create(assignments)
 
 
