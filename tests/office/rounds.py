@@ -42,12 +42,22 @@ RECLAMOS = [
 ]
 CONTABILIDAD = [
     OTHERS,
-    row("AO.6.1.", "Presentar estados.", ("3", "3", "3", "3"), "6", annual="12", area="Contabilidad", lead="Contabilidad"),
+    row(
+        "AO.6.1.",
+        "Presentar estados.",
+        ("3", "3", "3", "3"),
+        "6",
+        annual="12",
+        area="Contabilidad",
+        lead="Contabilidad",
+    ),
 ]
 ARCHIVO = [
     OTHERS,
     row("AO.6.1.", SCANNING, ("25%", "25%", "25%", "25%"), "50%", annual="100%", area="Archivo", lead="Archivo"),
 ]
+
+THREE = {"Reclamar.": RECLAMOS, "Contar.": CONTABILIDAD, "Archivar.": ARCHIVO}
 
 
 @dataclass
@@ -70,6 +80,13 @@ class OpenRound:
         """The head of planning."""
         return self.cast[Role.HEAD_OF_PLANNING]
 
+    def head_of(self, name: str) -> User:
+        """The head of a unit, who is added where there is none."""
+        if name == "Reclamos":
+            return self.head
+        found = User.objects.filter(display_name=f"head of {name}").first()
+        return found or add_head(self, self.report(name).unit_plan.unit, f"head of {name}")
+
     def report(self, name: str = "Reclamos") -> UnitReport:
         """The report of a unit, read anew."""
         return UnitReport.objects.select_related("follow_up__plan", "follow_up__institution", "unit_plan__unit").get(
@@ -83,7 +100,13 @@ class OpenRound:
         return live_rows(report, actions=[action.pk])[0]
 
     def save(
-        self, code: str = "AO.6.1", real: str | None = "1", *, unit: str = "Reclamos", by: User | None = None, **given: object
+        self,
+        code: str = "AO.6.1",
+        real: str | None = "1",
+        *,
+        unit: str = "Reclamos",
+        by: User | None = None,
+        **given: object,
     ) -> LiveRow:
         """Register a row over what stands there; `real` is of the period."""
         row = self.row(code, unit)
@@ -93,14 +116,18 @@ class OpenRound:
 
     def fill(self, unit: str = "Reclamos", by: User | None = None) -> None:
         """Register all that is due of a unit, as it was programmed."""
-        for row in live_rows(self.report(unit)):
-            programmed = row.targets[self.follow_up.period - 1].value
+        for live in live_rows(self.report(unit)):
+            programmed = live.targets[self.follow_up.period - 1].value
             if programmed is not None:
-                self.save(row.entry.achievement.code, str(programmed), unit=unit, by=by)
+                self.save(live.entry.achievement.code, str(programmed), unit=unit, by=by)
 
     def send(self, unit: str = "Reclamos", by: User | None = None) -> UnitReport:
         """Fill and send a report."""
         self.fill(unit, by)
+        return self.send_as_is(unit, by)
+
+    def send_as_is(self, unit: str = "Reclamos", by: User | None = None) -> UnitReport:
+        """Send a report with what is registered."""
         send_report(self.report(unit), by=by or self.head)
         return self.report(unit)
 
@@ -120,10 +147,10 @@ class OpenRound:
         ).get(unit_report=self.report(unit))
 
 
-def open_round(cast: Cast, *, basis: Basis | None = None) -> OpenRound:
-    """The third follow-up of 2024 open, with its people."""
+def open_round(cast: Cast, *, basis: Basis | None = None, units: int = 3) -> OpenRound:
+    """The third follow-up of 2024 open, with its people: of the three units, of the first ones, or of more that are like Contabilidad."""
     archivo = add_unit(cast.institution, name="Archivo", by=None)
-    write(cast.institution, document(follow_up({"Reclamar.": RECLAMOS, "Contar.": CONTABILIDAD, "Archivar.": ARCHIVO}, period=2)))
+    write(cast.institution, document(follow_up(dict([*THREE.items(), *_more(units - 3)][:units]), period=2)))
     kind = VerificationKind.objects.create(
         institution=cast.institution,
         name="Escaneo",
@@ -136,9 +163,24 @@ def open_round(cast: Cast, *, basis: Basis | None = None) -> OpenRound:
     officer = _person(cast, "officer", Role.VERIFIER, archivo)
     alternate = _person(cast, "alternate", Role.VERIFIER, cast.contabilidad)
     opened = open_follow_up(
-        FollowUp.objects.get(plan__institution=cast.institution).plan, period=3, by=cast[Role.HEAD_OF_PLANNING], basis=basis
+        FollowUp.objects.get(plan__institution=cast.institution).plan,
+        period=3,
+        by=cast[Role.HEAD_OF_PLANNING],
+        basis=basis,
     )
     return OpenRound(cast, opened, archivo, officer, alternate)
+
+
+def _more(number: int) -> list[tuple[str, list[str]]]:
+    """Mission and rows of so many units more."""
+    names = [f"Unidad {chr(ord('A') + place)}" for place in range(max(number, 0))]
+    return [
+        (
+            f"Servir en {name}.",
+            [OTHERS, row("AO.6.1.", "Atender.", ("3", "3", "3", "3"), "6", annual="12", area=name, lead=name)],
+        )
+        for name in names
+    ]
 
 
 def add_head(round_: OpenRound, unit: Unit, name: str) -> User:
@@ -147,7 +189,9 @@ def add_head(round_: OpenRound, unit: Unit, name: str) -> User:
 
 
 def _person(cast: Cast, name: str, role: Role, unit: Unit) -> User:
-    person = User.objects.create_user(email=f"{name}@mutual.example", display_name=name, post=f"post of {name}")
+    person = User.objects.create_user(
+        email=f"{name.replace(' ', '.').lower()}@mutual.example", display_name=name, post=f"post of {name}"
+    )
     grant_role(cast.institution, person, role=role, unit=unit, by=None)
     forget_grants(person)
     return person

@@ -25,6 +25,11 @@ def day(value: date | None) -> str:
     return "" if value is None else formats.date_format(value, "DATE_FORMAT")
 
 
+def month_day(value: date | None) -> str:
+    """A day of a year that is known: «9 de octubre»; None is blank."""
+    return "" if value is None else formats.date_format(value, "MONTH_DAY_FORMAT")
+
+
 def moment(value: datetime | None) -> str:
     """An instant in words, in the time zone of the institution: «9 de octubre de 2024 a las 10:50»; None is blank."""
     return "" if value is None else formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")

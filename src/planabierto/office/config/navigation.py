@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity, period_code
 from planabierto.office.accounts.own_policy import PERSON
-from planabierto.office.accounts.policy import VIEW, can
-from planabierto.office.followup.models import FollowUp
-from planabierto.office.followup.policy import FINDING, FOLLOW_UP
+from planabierto.office.accounts.policy import VIEW, can, scope_queryset
+from planabierto.office.followup.models import Entry, FollowUp
+from planabierto.office.followup.policy import ASSIGNMENT, FINDING, FOLLOW_UP, ROW, UNIT_REPORT
 from planabierto.office.intake.policy import UPLOAD
 from planabierto.office.plans.policy import PLAN
 
@@ -21,10 +21,17 @@ if TYPE_CHECKING:
     from planabierto.office.accounts.policy import ObjectKind
     from planabierto.office.institutions.models import Institution
 
+MOST_ENTRIES: Final = 6
+LOOKED_BACK: Final = 12
+"""Follow-ups among which the bar looks for the newest that was opened here."""
+
 
 @dataclass(frozen=True)
 class Destination:
-    """An entry of the bar: the page it leads to, the pages on which it is the current one, and who may see it."""
+    """An entry of the bar: the page it leads to, the pages on which it is the current one, and who may see it.
+
+    The bar holds `MOST_ENTRIES`; of more those are left out that are easiest spared, because another page leads there.
+    """
 
     label: str
     page: str
@@ -32,6 +39,7 @@ class Destination:
     pages: frozenset[str]
     kind: ObjectKind
     action: str = VIEW
+    spare: int = 0
 
 
 _OF_PEOPLE = frozenset(
@@ -42,31 +50,31 @@ _OF_PEOPLE = frozenset(
 )  # fmt: skip
 
 
-def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
+_OF_TRAY = frozenset(
+    {
+        "tray", "tray_of", "consolidated", "round_deadlines", "circular", "open_round", "review_report", "return_report",
+        "accept_report", "extend_report", "ask_reopening", "consolidate_round", "present_round", "number_presentation",
+    }
+)  # fmt: skip
+_OF_ENTRY = frozenset({"own_units", "entry", "entry_review", "entry_send", "entry_workbook", "entry_paste", "evidence"})
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The newest follow-up of an institution, and the newest that was opened here: year and period («t3»), None before the first."""
+
+    newest: tuple[int, str] | None
+    opened: tuple[int, str] | None
+
+
+def _destinations(user: User, institution: Institution, rounds: Rounds) -> list[Destination]:
     """All entries, in order; those of a follow-up lead to the newest."""
     entries = []
-    if newest is not None:
-        year, period = newest
+    if rounds.newest is not None:
         entries = [
-            Destination(
-                _("Tablero"),
-                "board",
-                (year, period),
-                frozenset({"board", "board_units", "board_unit", "board_objective"}),
-                FOLLOW_UP,
-            ),
-            Destination(
-                _("Acciones"), "board_actions", (year, period), frozenset({"board_actions", "action"}), FOLLOW_UP
-            ),
-            Destination(_("Plan"), "plan", (year,), frozenset({"plans", "plan", "plan_unit", "complete_plan"}), PLAN),
-            Destination(
-                _("Inconsistencias"),
-                "finding_list",
-                (year, period),
-                frozenset({"finding_list", "finding", "finding_rules"}),
-                FINDING,
-            ),
-            Destination(_("Informe"), "report_page", (year, period), frozenset({"report_page"}), FOLLOW_UP),
+            Destination(_("Bandeja"), "tray", (), _OF_TRAY, FOLLOW_UP, "follow_delivery"),
+            *_of_opened(user, institution, rounds.opened),
+            *_of_follow_up(rounds.newest),
         ]
     importing = Destination(
         _("Importar"), "import_start", (), frozenset({"import_start", "import_upload"}), UPLOAD, "stage"
@@ -75,37 +83,115 @@ def _destinations(newest: tuple[int, str] | None) -> list[Destination]:
     return [*entries, importing, people]
 
 
-def _newest(institution: Institution) -> tuple[int, str] | None:
-    """Year and period («t3») of the follow-up with the latest cut-off; None before the first. One query, on every page."""
-    row = (
+def _of_opened(user: User, institution: Institution, opened: tuple[int, str] | None) -> list[Destination]:
+    """What people do in a round that was opened here: each finds it where their work is."""
+    if opened is None:
+        return []
+    entries = []
+    if can(user, "add_evidence", ROW, institution=institution):
+        entries.append(Destination(_("Registro"), "own_units", (), _OF_ENTRY, ROW, "add_evidence"))
+    elif can(user, "pass_on", UNIT_REPORT, institution=institution):
+        entries.append(Destination(_("Mis unidades"), "own_units", (), _OF_ENTRY, UNIT_REPORT, "pass_on"))
+    entries.append(
+        Destination(_("Verificación"), "verification", opened, frozenset({"verification"}), ASSIGNMENT, "verify")
+    )
+    if not entries[:-1] and not can(user, "follow_delivery", FOLLOW_UP, institution=institution):
+        entries.append(Destination(_("Seguimiento"), "follow_up", opened, frozenset({"follow_up"}), FOLLOW_UP))
+    return entries
+
+
+def _of_follow_up(newest: tuple[int, str]) -> list[Destination]:
+    """The figures of a follow-up, its plan and its report."""
+    year, _period = newest
+    return [
+        Destination(
+            _("Tablero"),
+            "board",
+            newest,
+            frozenset({"board", "board_units", "board_unit", "board_objective"}),
+            FOLLOW_UP,
+        ),
+        Destination(_("Acciones"), "board_actions", newest, frozenset({"board_actions", "action"}), FOLLOW_UP, spare=2),
+        Destination(_("Plan"), "plan", (year,), frozenset({"plans", "plan", "plan_unit", "complete_plan"}), PLAN),
+        Destination(
+            _("Inconsistencias"),
+            "finding_list",
+            newest,
+            frozenset({"finding_list", "finding", "finding_rules"}),
+            FINDING,
+        ),
+        Destination(_("Informe"), "report_page", newest, frozenset({"report_page"}), FOLLOW_UP, spare=1),
+    ]
+
+
+def _rounds(institution: Institution) -> Rounds:
+    """The follow-ups that the bar leads to: those with the latest cut-off. One query, on every page."""
+    rows = (
         FollowUp.objects.filter(institution=institution)
         .order_by("-cutoff", "-pk")
-        .values_list("plan__year", "plan__periodicity", "period")
-        .first()
+        .values_list("plan__year", "plan__periodicity", "period", "opened_at")
     )
-    if row is None:
-        return None
-    year, periodicity, period = row
-    return year, period_code(Periodicity(periodicity), period).lower()
+    found = [
+        ((year, period_code(Periodicity(periodicity), period).lower()), opened_at)
+        for year, periodicity, period, opened_at in rows[:LOOKED_BACK]
+    ]
+    return Rounds(
+        newest=found[0][0] if found else None,
+        opened=next((place for place, opened_at in found if opened_at is not None), None),
+    )
 
 
 def navigation(user: User, institution: Institution, *, page: str) -> list[dict[str, Any]]:
     """The entries of the bar for somebody with access; `page` is the name of the page at hand."""
-    newest = _newest(institution)
+    shown = [
+        one
+        for one in _destinations(user, institution, _rounds(institution))
+        if can(user, one.action, one.kind, institution=institution)
+    ]
+    while len(shown) > MOST_ENTRIES:
+        shown.remove(max(shown, key=lambda one: one.spare))
     return [
         {"label": one.label, "url": reverse(one.page, args=one.arguments), "current": page in one.pages}
-        for one in _destinations(newest)
-        if can(user, one.action, one.kind, institution=institution)
+        for one in shown
     ]
 
 
 def landing_address(user: User, institution: Institution) -> str | None:
-    """Where somebody with access begins: the board of the newest follow-up, else the import, else the people; None for nobody's page."""
-    newest = _newest(institution)
-    if newest is not None and can(user, VIEW, FOLLOW_UP, institution=institution):
-        return reverse("board", args=newest)
+    """Where somebody with access begins: at their own work in the open round, else at the board of the newest follow-up.
+
+    Before there is one: the import, or the people; None for nobody's page.
+    """
+    rounds = _rounds(institution)
+    own = None if rounds.opened is None else _own_work(user, institution, rounds.opened)
+    if own is not None:
+        return own
+    if rounds.newest is not None and can(user, VIEW, FOLLOW_UP, institution=institution):
+        return reverse("board", args=rounds.newest)
     if can(user, "stage", UPLOAD, institution=institution):
         return reverse("import_start")
     if can(user, "invite", PERSON, institution=institution):
         return reverse("people")
+    return None
+
+
+def _own_work(user: User, institution: Institution, opened: tuple[int, str]) -> str | None:
+    """The page of an open round on which somebody has something to do; None for who only reads. At most one query."""
+    if can(user, "remind", UNIT_REPORT, institution=institution):
+        return reverse("tray")
+    if can(user, "add_evidence", ROW, institution=institution):
+        year, period = opened
+        entries = Entry.objects.filter(follow_up__plan__year=year, follow_up__opened_at__isnull=False).order_by()
+        own = scope_queryset(user, "add_evidence", ROW, entries, institution=institution)
+        found = own.values_list(
+            "follow_up__period", "follow_up__plan__periodicity", "unit_report__unit_plan__unit__slug"
+        ).distinct()
+        slugs = {slug for number, kind, slug in found if period_code(Periodicity(kind), number).lower() == period}
+        if len(slugs) == 1 and not can(user, "pass_on", UNIT_REPORT, institution=institution):
+            return reverse("entry", args=[*opened, slugs.pop()])
+        if slugs:
+            return reverse("own_units")
+    if can(user, "pass_on", UNIT_REPORT, institution=institution):
+        return reverse("own_units")
+    if can(user, "verify", ASSIGNMENT, institution=institution):
+        return reverse("verification", args=opened)
     return None

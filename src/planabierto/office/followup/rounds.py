@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.http import Http404
 from django.urls import reverse
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planabierto.office.accounts.access import OfficeRequest
+
+
+MOST_ROUNDS: Final = 12
+"""Follow-ups that a plan can have in a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +84,13 @@ def round_or_404(request: OfficeRequest, year: int, period: str) -> Round:
     if found is None:
         raise Http404(_("No hay seguimiento de este período."))
     return Round(found, known)
+
+
+def newest_round(request: OfficeRequest) -> Round | None:
+    """The follow-up with the latest cut-off that was opened here, with its neighbours; None before the first. One query."""
+    seen = scope_queryset(request.user, VIEW, FOLLOW_UP, FollowUp.objects.all(), institution=request.institution)
+    opened = seen.exclude(opened_at=None).select_related("plan", "institution").order_by("-cutoff", "-pk")
+    known = list(opened[:MOST_ROUNDS])
+    if not known:
+        return None
+    return Round(known[0], [one for one in reversed(known) if one.plan_id == known[0].plan_id])

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from planabierto.office.followup import entry_views, evidence_views, paper_views, paste_views, sending_views, views
+from planabierto.office.followup import (
+    closing_views,
+    entry_views,
+    evidence_views,
+    opening_views,
+    own_units_views,
+    paper_views,
+    paste_views,
+    review_views,
+    sending_views,
+    tray_views,
+    views,
+)
 
 _REPORT = "seguimiento/<int:year>/<slug:period>/<slug:unit>/"
+_TRAY = "bandeja/<int:year>/<slug:period>/"
 
 urlpatterns = [
     path("inconsistencias/reglas/", views.finding_rules, name="finding_rules"),
@@ -23,4 +36,27 @@ urlpatterns = [
     path(f"{_REPORT}excel/", paper_views.entry_workbook_page, name="entry_workbook"),
     path(f"{_REPORT}comprobante/", paper_views.entry_receipt, name="entry_receipt"),
     path(f"{_REPORT}imprimir/", paper_views.entry_signatures, name="entry_signatures"),
+    path("seguimientos/abrir/", opening_views.open_round, name="open_round"),
+    path("seguimiento/<int:year>/<slug:period>/", closing_views.follow_up, name="follow_up"),
+    path(f"{_REPORT}revisar-informe/", review_views.review, name="review_report"),
+    path(f"{_REPORT}devolver/", review_views.give_back, name="return_report"),
+    path(f"{_REPORT}aceptar/", review_views.accept, name="accept_report"),
+    path(f"{_REPORT}comentar/", review_views.comment, name="comment_report"),
+    path(f"{_REPORT}prorroga/", tray_views.extend_report, name="extend_report"),
+    path(f"{_REPORT}reabrir/", closing_views.ask_to_reopen, name="ask_reopening"),
+    path("reaperturas/<int:pk>/decidir/", closing_views.decide_reopening, name="decide_reopening"),
+    path("mis-unidades/", own_units_views.own_units, name="own_units"),
+    path("bandeja/", tray_views.tray, name="tray"),
+    path(_TRAY, tray_views.tray_of, name="tray_of"),
+    path(f"{_TRAY}plazos/", tray_views.round_deadlines, name="round_deadlines"),
+    path(f"{_TRAY}circular/", opening_views.circular, name="circular"),
+    path(f"{_TRAY}consolidado/", closing_views.consolidated, name="consolidated"),
+    path(f"{_TRAY}consolidar/", closing_views.consolidate_round, name="consolidate_round"),
+    path(f"{_TRAY}presentar/", closing_views.present_round, name="present_round"),
+    path(
+        f"{_TRAY}presentaciones/<int:pk>/acuerdo/",
+        closing_views.number_presentation_of,
+        name="number_presentation",
+    ),
+    path(f"{_TRAY}cerrar/", closing_views.close_round, name="close_round"),
 ]

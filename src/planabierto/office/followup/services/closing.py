@@ -33,6 +33,7 @@ from planabierto.office.followup.models import (
 from planabierto.office.followup.policy import FOLLOW_UP, REOPENING, UNIT_REPORT
 from planabierto.office.followup.services.delivering import review_round, round_words, set_audience
 from planabierto.office.followup.services.registering import locked_report
+from planabierto.office.followup.services.writing import draft_texts, locked_follow_up
 from planabierto.office.journal.services import record
 from planabierto.office.plans.models import ResolutionKind
 from planabierto.office.plans.resolution_services import Numbers, number_resolution, record_resolution
@@ -65,20 +66,11 @@ def delivery_of(follow_up: FollowUp) -> Delivery:
     return Delivery(len(states), reviewed, len(states) - reviewed - len(missing), missing)
 
 
-def locked_follow_up(follow_up: FollowUp) -> FollowUp:
-    """A round read anew under its lock."""
-    return (
-        FollowUp.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("plan", "institution")
-        .get(institution_id=follow_up.institution_id, pk=follow_up.pk)
-    )
-
-
 @transaction.atomic
 def consolidate(follow_up: FollowUp, *, by: User, reason: str = "") -> FollowUp:
     """Consolidate a round: what did not come in counts as not reported, and those that did not deliver are named.
 
-    Raises `ClosingError` while reports wait for their review, and without a reason where a report is missing.
+    The text of its report is drafted from the figures where nobody wrote one. Raises `ClosingError` while reports wait for their review, and without a reason where a report is missing.
     """
     follow_up = locked_follow_up(follow_up)
     if follow_up.state != FollowUpState.BUILDING:
@@ -119,6 +111,8 @@ def consolidate(follow_up: FollowUp, *, by: User, reason: str = "") -> FollowUp:
         after={"state": follow_up.state, "reviewed": delivery.reviewed, "missing": list(delivery.missing)},
         reason=follow_up.consolidation_reason,
     )
+    if not follow_up.texts.exists():
+        draft_texts(follow_up, by=by)
     return follow_up
 
 
