@@ -14,7 +14,7 @@ from tests.project.sources import pyproject, tracked_files, tracked_texts
 LOCKS = ["library", "office", "dev"]
 OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(?:work|tmp|root|home)/")
 REGISTRIES = re.compile(r"pypi\.|pythonhosted\.|registry\.npm|deb\.debian\.|index-url")
-BEHIND_DJANGO = {"argon2-cffi": "its hasher of passwords", "psycopg": "its PostgreSQL"}
+BEHIND_DJANGO = {"argon2-cffi": "its hasher of passwords"}
 """Parts that Django imports and we do not, each with what of Django's asks for it."""
 DRAWERS = {"utils", "helpers", "common", "manager", "data", "info", "misc"}
 EXCUSE = re.compile(r"#\s*(?:noqa\b(?::\s*[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)?|type:\s*ignore\b(?:\[[\w, -]+\])?)(.*)")
