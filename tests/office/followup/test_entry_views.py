@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.office.rounds import OpenRound, open_round
 
 PAGE = "/seguimiento/2024/t3/reclamos/"
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
+SCRIPT = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def head(client: Client, opened: OpenRound) -> Client:
 
 def post_row(client: Client, slug: str, *, version: int, **fields: str) -> Any:
     data = {f"{slug}-version": str(version), **{f"{slug}-{name}": value for name, value in fields.items()}}
-    return client.post(f"{PAGE}fila/{slug}/", data, **SCRIPT)
+    return client.post(f"{PAGE}fila/{slug}/", data, headers=SCRIPT)
 
 
 def test_the_screen_shows_each_row_and_what_is_missing(head: Client) -> None:
@@ -131,7 +131,7 @@ def test_another_unit_is_refused_by_get_by_post_and_by_row(head: Client, client:
     for answer in (
         head.get(other),
         head.post(other, {}),
-        head.post(f"{other}fila/ao-6-1/", {"ao-6-1-version": "1", "ao-6-1-real": "9"}, **SCRIPT),
+        head.post(f"{other}fila/ao-6-1/", {"ao-6-1-version": "1", "ao-6-1-real": "9"}, headers=SCRIPT),
         head.post(f"{other}enviar/"),
         head.post(f"{other}pegar/", {"texto": "1"}),
         head.get(f"{other}excel/"),
@@ -161,20 +161,20 @@ PASTES = {
 def test_a_paste_is_shown_then_applied_then_taken_back(head: Client, opened: OpenRound, shape: str) -> None:
     text, expected = PASTES[shape]
     asked = {"texto": text, "fila": "ao-6-1", "columna": "real"}
-    preview = json.loads(head.post(f"{PAGE}pegar/", asked, **SCRIPT).content)
+    preview = json.loads(head.post(f"{PAGE}pegar/", asked, headers=SCRIPT).content)
     assert "Nada se guarda hasta confirmar" in preview["html"]
     assert opened.row("AO.6.1").version == 1
-    applied = json.loads(head.post(f"{PAGE}pegar/", {**asked, "paso": "aplicar"}, **SCRIPT).content)
+    applied = json.loads(head.post(f"{PAGE}pegar/", {**asked, "paso": "aplicar"}, headers=SCRIPT).content)
     assert {code: str(opened.row(code).entry.achievement.of_period) for code in expected} == expected
     assert AuditEvent.objects.filter(act="report.rows_pasted").count() == 1
-    head.post(f"{PAGE}pegar/", {"deshacer": applied["undo"]}, **SCRIPT)
+    head.post(f"{PAGE}pegar/", {"deshacer": applied["undo"]}, headers=SCRIPT)
     assert {opened.row(code).entry.achievement.of_period for code in expected} == {None}
     assert AuditEvent.objects.filter(act="report.paste_undone").count() == 1
 
 
 def test_unknown_codes_and_bad_cells_are_told(head: Client) -> None:
     asked = {"texto": "AO.6.1\tuno\nAO.6.2\t1\nAO.9.9\t7", "fila": "ao-6-1", "columna": "real"}
-    html = json.loads(head.post(f"{PAGE}pegar/", asked, **SCRIPT).content)["html"]
+    html = json.loads(head.post(f"{PAGE}pegar/", asked, headers=SCRIPT).content)["html"]
     assert "AO.9.9" in html
     assert "«uno» no es un número" in html
     assert "Pegar 1 valor" in html

@@ -236,7 +236,10 @@ def _institution_id(kind: ObjectKind, obj: Model | None, institution: Institutio
 def _reaches(row: PolicyRow, kind: ObjectKind, obj: Model, grant: Grant) -> bool:
     if row.state != ANY_STATE and _read(obj, kind.state_path) != row.state:
         return False
-    return row.scope is Scope.INSTITUTION or _read(obj, kind.path_of(row.scope)) in grant.unit_ids
+    if row.scope is Scope.INSTITUTION:
+        return True
+    unit = _read(obj, kind.path_of(row.scope))
+    return unit is not None and (unit == grant.unit_id or unit in grant.unit_ids)
 
 
 def _read(obj: object, path: str) -> int | str | None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from planabierto.office.base.ui.parts import ErrorLink, Fact, HeadFigure, Link
+    from planabierto.office.followup.entry_head import EntryHead
 
 PENDING: Final = "pendientes"
 UNEXPLAINED: Final = "por-justificar"
@@ -326,7 +327,7 @@ def row_pieces(row: RowView) -> dict[str, str]:
     }
 
 
-def screen_pieces(view: EntryView) -> dict[str, str]:
+def screen_pieces(view: EntryView | EntryHead) -> dict[str, str]:
     """What the head of the screen counts, by the ids of its places."""
     macros = _macros()
     return {
@@ -337,7 +338,12 @@ def screen_pieces(view: EntryView) -> dict[str, str]:
 
 
 def row_answer(
-    row: RowView, view: EntryView, *, at: str, is_saved: bool = True, fields: Mapping[str, str] | None = None
+    row: RowView,
+    view: EntryView | EntryHead,
+    *,
+    at: str,
+    is_saved: bool = True,
+    fields: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """The answer to the save of one row: `at` is the time of the server («10:42»), `fields` what the page must show in place of its own.
 

@@ -10,24 +10,19 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from planabierto.core.quantity import round_half_up
-from planabierto.core.rollup import RatedAction
 from planabierto.office.accounts.policy import can
-from planabierto.office.base.ui.parts import ErrorLink, HeadFigure, Link
+from planabierto.office.base.ui.parts import ErrorLink, Link
+from planabierto.office.followup.entry_head import entry_head, head_row
 from planabierto.office.followup.entry_page import (
-    PENDING,
-    RETURNED,
-    UNEXPLAINED,
     Banner,
-    EntryFilter,
     EntryHeads,
     EntryView,
     GroupView,
     PeriodHead,
     RowView,
+    drafts_of,
 )
 from planabierto.office.followup.entry_rows import RowContext, row_view
-from planabierto.office.followup.figures import rule_of
 from planabierto.office.followup.live_rows import LiveRow, live_rows
 from planabierto.office.followup.models import (
     WITH_THE_UNIT,
@@ -73,15 +68,14 @@ def screen_of(request: OfficeRequest, report: UnitReport, *, actions: Iterable[i
     return Screen(report, rows, context, [row_view(row, context) for row in rows])
 
 
-def row_context(request: OfficeRequest, report: UnitReport) -> RowContext:
-    """What the rows of a report share. One query, two more for a report that was returned."""
+def row_context(request: OfficeRequest, report: UnitReport, *, with_units: bool = True) -> RowContext:
+    """What the rows of a report share. One query for the names of units, two more for a report that was returned."""
     follow_up = report.follow_up
     is_open = (
         report.state in WITH_THE_UNIT and not report.is_missing and can(request.user, "register", UNIT_REPORT, report)
     )
-    names = dict(
-        Unit.objects.filter(institution=request.institution, valid_to=None).order_by("name").values_list("pk", "name")
-    )
+    units = Unit.objects.filter(institution=request.institution, valid_to=None).order_by("name")
+    names = dict(units.values_list("pk", "name")) if with_units else {}
     remarks = (
         {one.action_id: one.text for one in remarks_on(report)} if report.state == UnitReportState.RETURNED else {}
     )
@@ -109,8 +103,9 @@ def entry_view(
     report, context = screen.report, screen.context
     follow_up, unit = report.follow_up, report.unit_plan.unit
     address = [context.year, context.period_slug, context.unit_slug]
-    reported = sum(row.entry.is_reported for row in screen.rows)
-    filters = _filters(screen)
+    head = entry_head(
+        report, [head_row(row.entry) for row in screen.rows], is_open=context.is_open, remarks=len(context.remarks)
+    )
     return EntryView(
         title=f"{unit.name}: {context.months} {context.year}",
         summary="",
@@ -120,16 +115,16 @@ def entry_view(
                 url=reverse("board", args=[context.year, context.period_slug]),
             )
         ],
-        figures=head_figures(screen),
-        done=reported,
-        total=len(screen.rows),
-        progress=_("%(done)s de %(total)s acciones reportadas") % {"done": reported, "total": len(screen.rows)},
+        figures=head.figures,
+        done=head.done,
+        total=head.total,
+        progress=head.progress,
         heads=heads_of(report),
         groups=_groups(screen),
-        filters=filters,
-        filter=mark if mark in {one.key for one in filters} else "",
+        filters=head.filters,
+        filter=mark if mark in {one.key for one in head.filters} else "",
         is_open=context.is_open,
-        drafts=f"{request.institution.pk}|{request.user.pk}|{follow_up.pk}|{report.pk}",
+        drafts=f"{drafts_of(request.user.pk, request.institution.pk)}|{follow_up.pk}|{report.pk}",
         save_url=reverse("entry", args=address),
         paste_url=reverse("entry_paste", args=address),
         review_url=reverse("entry_review", args=address),
@@ -147,49 +142,6 @@ def entry_view(
         empty=_("Su unidad no tiene acciones en el plan %(year)s. Si es un error, escriba a Planificación.")
         % {"year": context.year},
     )
-
-
-def head_figures(screen: Screen) -> list[HeadFigure]:
-    """What stands beside the title: the unit's rate to date, how many rows are reported, the deadline."""
-    reported = sum(row.entry.is_reported for row in screen.rows)
-    end = short_month(screen.report.follow_up.cutoff).lower()
-    figures = [
-        HeadFigure(label=_("%% de ejecución a %(month)s") % {"month": end}, value=_mean(screen)),
-        HeadFigure(
-            label=_("Reportadas"), value=_("%(done)s de %(total)s") % {"done": reported, "total": len(screen.rows)}
-        ),
-    ]
-    deadline = screen.report.send_by
-    if deadline is not None and screen.context.is_open:
-        left = (deadline - timezone.localdate()).days
-        figures.append(
-            HeadFigure(
-                label=_("Fecha límite"),
-                value=formats.date_format(deadline, "j M").lower(),
-                note=days_left(left),
-                late=left <= 0,
-            )
-        )
-    return figures
-
-
-def days_left(left: int) -> str:
-    """How far a deadline is, in words."""
-    if left == 0:
-        return _("es hoy")
-    if left < 0:
-        return ngettext("venció hace %(days)s día", "venció hace %(days)s días", -left) % {"days": -left}
-    return ngettext("falta %(days)s día", "faltan %(days)s días", left) % {"days": left}
-
-
-def _mean(screen: Screen) -> str:
-    """The mean of the unit by the institution's rule, over what is registered; «–» where nothing counts yet."""
-    rule = rule_of(screen.report.follow_up.institution)
-    rated = (
-        RatedAction(row.entry.execution, screen.report.name, measure=row.programming.measure) for row in screen.rows
-    )
-    mean = rule.of(list(rated))
-    return "–" if mean is None else f"{round_half_up(mean):f}%"
 
 
 def heads_of(report: UnitReport) -> EntryHeads:
@@ -236,21 +188,6 @@ def _groups(screen: Screen) -> list[GroupView]:
 
 def _heading(key: str, text: str, is_strategic: bool) -> str:  # noqa: FBT001 - the three parts of a heading
     return f"{key}{'.' if is_strategic else ''} {text}".strip()
-
-
-def _filters(screen: Screen) -> list[EntryFilter]:
-    marks = [("", _("Todas")), (PENDING, _("Pendientes")), (UNEXPLAINED, _("Por justificar"))]
-    if screen.context.remarks:
-        marks.append((RETURNED, _("Observadas")))
-    return [
-        EntryFilter(
-            key=key,
-            label=label,
-            url=f"?ver={key}" if key else "?",
-            count=sum(key in view.flags for view in screen.views) if key else len(screen.views),
-        )
-        for key, label in marks
-    ]
 
 
 def _saved(rows: Iterable[LiveRow]) -> str:

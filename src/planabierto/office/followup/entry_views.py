@@ -9,6 +9,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,14 +20,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from planabierto.office.accounts.access import require_access
 from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require
+from planabierto.office.base.limits import limited
 from planabierto.office.base.ui.parts import ErrorLink
+from planabierto.office.followup import acts
 from planabierto.office.followup.entry_fields import read_fields
+from planabierto.office.followup.entry_head import EntryHead, HeadRow, entry_head, head_row, head_rows
 from planabierto.office.followup.entry_page import (
     RowView,
     row_answer,
 )
 from planabierto.office.followup.entry_rows import in_conflict, refused, row_fields, row_view, with_problems
-from planabierto.office.followup.entry_screen import Screen, entry_view, screen_of
+from planabierto.office.followup.entry_screen import Screen, entry_view, row_context, screen_of
+from planabierto.office.followup.live_rows import live_rows
 from planabierto.office.followup.models import Entry, UnitReport
 from planabierto.office.followup.policy import ENTRY, UNIT_REPORT
 from planabierto.office.followup.services.registering import (
@@ -34,6 +39,8 @@ from planabierto.office.followup.services.registering import (
     RowChange,
     RowConflictError,
     RowError,
+    lock_round,
+    save_locked_rows,
     save_row,
 )
 from planabierto.office.followup.services.requesting import RequestError, request_reprogramming
@@ -184,38 +191,66 @@ def _mine(view: RowView, fields: dict[str, str]) -> str:
 
 @require_POST
 @require_access(VIEW, ENTRY)
+@limited("saves")
 def entry_row(request: OfficeRequest, year: int, period: str, unit: str, action: str) -> HttpResponse:
     """Save one row: 200 with its computed cells, 422 with what is wrong, 409 with both values, 403 where it is closed."""
-    report = report_or_404(request, year, period, unit)
-    require_sight(request, report)
-    screen = screen_of(request, report)
-    found = next((row for row, view in zip(screen.rows, screen.views, strict=True) if view.slug == action), None)
-    if found is None:
-        raise Http404(_("Esta acción no está en el informe de la unidad."))
     if request.headers.get("HX-Request") != "true":
+        report = report_or_404(request, year, period, unit)
+        require_sight(request, report)
         return _save_all(request, report)
     fields = _fields_of(request, action) or {}
-    try:
-        saved, shown = _saved_row(request, screen, found, fields)
-    except RowConflictError as conflict:
-        stands = conflict.rows[found.entry.action_id]
-        view = row_view(stands, screen.context)
-        both = in_conflict(view, stands, _mine(view, fields), screen.context)
-        return _refusal(request, screen, both, HTTPStatus.CONFLICT)
-    except (ClosedRowError, NotAllowedError) as error:
-        return JsonResponse({"sentence": str(error)}, status=HTTPStatus.FORBIDDEN)
-    if shown is not None:
-        return _refusal(request, screen, shown, HTTPStatus.UNPROCESSABLE_ENTITY)
-    theirs = row_fields(screen.view_of(found.entry.action_id)) if fields.get(KEEPS, "").startswith("otro.") else None
-    return _answer(request, screen, saved, fields=theirs)
+    with transaction.atomic():
+        lock_round(request.institution.pk, plan__year=year, period=_number(period))
+        report = report_or_404(request, year, period, unit)
+        require_sight(request, report)
+        screen, heads = _one_row(request, report, action, fields)
+        (row,) = screen.rows
+        try:
+            saved, shown = _saved_row(request, screen, row, fields, is_locked=True)
+        except RowConflictError as conflict:
+            stands = conflict.rows[row.entry.action_id]
+            shown = in_conflict(screen.views[0], stands, _mine(screen.views[0], fields), screen.context)
+            return _refusal(shown, _head(screen, heads), HTTPStatus.CONFLICT)
+        except (ClosedRowError, NotAllowedError) as error:
+            return JsonResponse({"sentence": str(error)}, status=HTTPStatus.FORBIDDEN)
+        head = _head(replace(screen, rows=[saved]), heads)
+        if shown is not None:
+            return _refusal(shown, head, HTTPStatus.UNPROCESSABLE_ENTITY)
+        view = row_view(saved, screen.context)
+    is_theirs = fields.get(KEEPS, "").startswith("otro.")
+    return JsonResponse(row_answer(view, head, at=_time(), fields=row_fields(view) if is_theirs else None))
+
+
+def _one_row(
+    request: OfficeRequest, report: UnitReport, slug: str, fields: dict[str, str]
+) -> tuple[Screen, list[HeadRow]]:
+    """The screen of one row, and what the head counts of all; 404 for a slug of no row.
+
+    The units that a cause may name are only asked for where one is named.
+    """
+    heads = head_rows(report)
+    action = next((head.action_id for head in heads if head.slug == slug), None)
+    if action is None:
+        raise Http404(_("Esta acción no está en el informe de la unidad."))
+    rows = live_rows(report, actions=[action])
+    names_unit = bool(fields.get("depende", "").strip()) or rows[0].entry.achievement.depends_on_id is not None
+    context = row_context(request, report, with_units=names_unit)
+    return Screen(report, rows, context, [row_view(row, context) for row in rows]), heads
+
+
+def _head(screen: Screen, heads: list[HeadRow]) -> EntryHead:
+    """The head of the screen, with its one row as it stands now."""
+    (row,) = screen.rows
+    now = [head_row(row.entry) if head.action_id == row.entry.action_id else head for head in heads]
+    return entry_head(screen.report, now, is_open=screen.context.is_open, remarks=len(screen.context.remarks))
 
 
 def _saved_row(
-    request: OfficeRequest, screen: Screen, row: LiveRow, fields: dict[str, str]
+    request: OfficeRequest, screen: Screen, row: LiveRow, fields: dict[str, str], *, is_locked: bool = False
 ) -> tuple[LiveRow, RowView | None]:
     """One row as it stands after its save, and how it must be shown where it cannot be saved; raises as `save_row` does.
 
-    Who answered a conflict with the other's value changes nothing.
+    Who answered a conflict with the other's value changes nothing. `is_locked`: the row was read under the lock of its round.
     """
     answer, view = fields.get(KEEPS, ""), screen.view_of(row.entry.action_id)
     if answer.startswith("otro."):
@@ -225,7 +260,12 @@ def _saved_row(
         return row, refused(view, read)
     version = _version({"version": answer.removeprefix("mio.")} if answer.startswith("mio.") else fields)
     try:
-        saved = save_row(screen.report, RowChange(row.entry.action_id, version, read.given), by=request.user)
+        change = RowChange(row.entry.action_id, version, read.given)
+        saved = (
+            save_locked_rows(screen.report, [row], [change], by=request.user, act=acts.ROW_SAVED)[0]
+            if is_locked
+            else save_row(screen.report, change, by=request.user)
+        )
         if fields.get(REPROGRAMMES):
             request_reprogramming(
                 screen.report,
@@ -241,24 +281,8 @@ def _saved_row(
     return saved, None
 
 
-def _answer(
-    request: OfficeRequest, screen: Screen, saved: LiveRow, *, fields: dict[str, str] | None = None
-) -> JsonResponse:
-    """The computed cells of a row that was saved, and what the head counts."""
-    now = _with_row(request, screen, saved)
-    view = now.view_of(saved.entry.action_id)
-    return JsonResponse(row_answer(view, entry_view(request, now), at=_time(), fields=fields))
-
-
-def _with_row(request: OfficeRequest, screen: Screen, saved: LiveRow) -> Screen:
-    """The screen with one row as it stands now; a request to reprogramme shows at the next look."""
-    del request
-    rows = [saved if row.entry.pk == saved.entry.pk else row for row in screen.rows]
-    return Screen(screen.report, rows, screen.context, [row_view(row, screen.context) for row in rows])
-
-
-def _refusal(request: OfficeRequest, screen: Screen, shown: RowView, status: HTTPStatus) -> JsonResponse:
-    return JsonResponse(row_answer(shown, entry_view(request, screen), at=_time(), is_saved=False), status=status)
+def _refusal(shown: RowView, head: EntryHead, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse(row_answer(shown, head, at=_time(), is_saved=False), status=status)
 
 
 def _time() -> str:

@@ -37,6 +37,7 @@ FOLLOW_UP = ObjectKind(
         "close",
         "instruct",
         "take_sample",
+        "take_packet",
     ),
     states=tuple(state.value for state in FollowUpState),
     state_path="state",
@@ -57,6 +58,7 @@ UNIT_REPORT = ObjectKind(
         "remind",
         "name_verifier",
         "ask_reopening",
+        "hand_over",
     ),
     states=tuple(state.value for state in UnitReportState),
     unit_path="unit_plan__unit_id",
@@ -191,6 +193,12 @@ ROWS = (
         states=[FollowUpState.BUILDING, FollowUpState.CONSOLIDATED, *AFTER_PRESENTING],
     ),
     *allow([Role.INTERNAL_AUDITOR], FOLLOW_UP, ["take_sample"]),
+    *allow(
+        [Role.HEAD_OF_PLANNING, Role.BOARD_SECRETARY, Role.TOP_MANAGEMENT],
+        FOLLOW_UP,
+        ["take_packet"],
+        states=[FollowUpState.CONSOLIDATED, *AFTER_PRESENTING],
+    ),
     # What a unit delivers
     *allow(PLAN_READERS, UNIT_REPORT, [VIEW]),
     *allow(UNIT_PEOPLE, UNIT_REPORT, ["register"], states=WITH_THE_UNIT, scope=Scope.OWN_UNIT),
@@ -211,6 +219,9 @@ ROWS = (
         states=[*WITH_THE_UNIT, *DELIVERED, UnitReportState.REVIEWED],
     ),
     *allow(PLANNING, UNIT_REPORT, ["ask_reopening"], states=[UnitReportState.LOCKED]),
+    *allow([Role.UNIT_HEAD], UNIT_REPORT, ["hand_over"], scope=Scope.OWN_UNIT),
+    *allow([Role.LEAD_UNIT], UNIT_REPORT, ["hand_over"], scope=Scope.LED_UNIT),
+    *allow(PLANNING, UNIT_REPORT, ["hand_over"]),
     # Its rows: drafts belong to the unit, management reads what planning has reviewed, everyone what was presented
     *allow(UNIT_PEOPLE, ENTRY, [VIEW], scope=Scope.OWN_UNIT),
     *allow(UNIT_PEOPLE, ENTRY, [VIEW], scope=Scope.OWN_REPORT),

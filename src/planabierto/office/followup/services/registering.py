@@ -100,7 +100,7 @@ def save_row(report: UnitReport, change: RowChange, *, by: User) -> LiveRow:
     The same content again changes nothing. Raises `RowConflictError` where its version is not the last, `RowError` for what cannot be,
     `ClosedRowError` where the unit may not change it now, `NotAllowedError`.
     """
-    return _save(report, [change], act=acts.ROW_SAVED, by=by)[0]
+    return save_rows(report, [change], act=acts.ROW_SAVED, by=by)[0]
 
 
 @transaction.atomic
@@ -108,18 +108,25 @@ def save_rows(
     report: UnitReport, changes: Sequence[RowChange], *, by: User, act: Act = acts.ROWS_PASTED
 ) -> list[LiveRow]:
     """Register many rows or none, as one act of the journal; raises as `save_row` does, for all rows at once."""
-    return _save(report, changes, act=act, by=by)
-
-
-def _save(report: UnitReport, changes: Sequence[RowChange], *, act: Act, by: User) -> list[LiveRow]:
     report = locked_report(report)
-    wanted = {change.action_id: change for change in changes}
-    rows = live_rows(report, actions=wanted)
-    if len(rows) != len(wanted):
+    rows = live_rows(report, actions=[change.action_id for change in changes])
+    if len(rows) != len({change.action_id for change in changes}):
         raise ClosedRowError(_("Esta fila ya no está en el informe de la unidad. Vuelva a abrir la página."))
+    return save_locked_rows(report, rows, changes, act=act, by=by)
+
+
+def save_locked_rows(
+    report: UnitReport, rows: Sequence[LiveRow], changes: Sequence[RowChange], *, by: User, act: Act
+) -> list[LiveRow]:
+    """As `save_rows`, for who holds the lock of the round and has read its rows under it, in the same transaction."""
+    wanted = {change.action_id: change for change in changes}
     _refuse_closed(report, rows, by=by)
-    stale = [row for row in rows if row.version != wanted[row.entry.action_id].version]
-    different = [row for row in stale if not _is_equal(row, wanted[row.entry.action_id].given, report)]
+    different = [
+        row
+        for row in rows
+        if row.version != wanted[row.entry.action_id].version
+        and not _is_equal(row, wanted[row.entry.action_id].given, report)
+    ]
     if different:
         raise RowConflictError(different)
     saved, before, after = [], {}, {}
@@ -139,16 +146,22 @@ def _save(report: UnitReport, changes: Sequence[RowChange], *, act: Act, by: Use
     return saved
 
 
+_OF_REPORT: Final = ("follow_up__plan", "follow_up__institution", "unit_plan__unit", "lead_unit")
+"""What the pages and acts of a unit report need of it."""
+
+
 def locked_report(report: UnitReport) -> UnitReport:
     """A unit report read anew under the lock of its round: who closes the round and who saves a row come one after the other."""
-    follow_up = (
-        FollowUp.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("plan", "institution")
-        .get(institution_id=report.institution_id, pk=report.follow_up_id)
+    lock_round(report.institution_id, pk=report.follow_up_id)
+    return UnitReport.objects.select_related(*_OF_REPORT).get(institution_id=report.institution_id, pk=report.pk)
+
+
+def lock_round(institution_id: int, **which: int) -> None:
+    """Take the lock of a round until the transaction ends; nothing where there is no such round. One query."""
+    rounds = FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(
+        institution_id=institution_id, **which
     )
-    fresh = UnitReport.objects.select_related("unit_plan__unit").get(institution_id=report.institution_id, pk=report.pk)
-    fresh.follow_up = follow_up
-    return fresh
+    list(rounds.order_by().values_list("pk"))
 
 
 def _refuse_closed(report: UnitReport, rows: Sequence[LiveRow], *, by: User) -> None:
