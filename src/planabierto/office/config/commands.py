@@ -6,6 +6,7 @@ Each takes what argparse read and returns the exit status: 0, or 2 with one Span
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -213,6 +214,8 @@ class NotUpToDateError(PlanAbiertoError):
 @_in_a_sentence
 def work(arguments: argparse.Namespace) -> int:
     """Run the tasks of the queue until the process is told to stop; the database must be up to date."""
+    if arguments.parent is not None:
+        os.setsid()  # Ctrl+C is for the server, which then asks its worker to end
     set_up(home())
     from planabierto.office.base.worker import run_worker
 

@@ -550,7 +550,21 @@ PEOPLE: Final = HelpPage(
     ),
 )
 
-PAGES: Final = (IMPORT, UNITS, COMPLETING, COMMON, BOARD, FINDINGS, REPORT, FIGURES, JOURNAL, CALENDAR, PEOPLE, PEOPLE, WORDS)
+PAGES: Final = (
+    IMPORT,
+    UNITS,
+    COMPLETING,
+    COMMON,
+    BOARD,
+    FINDINGS,
+    REPORT,
+    FIGURES,
+    JOURNAL,
+    CALENDAR,
+    PEOPLE,
+    PEOPLE,
+    WORDS,
+)
 
 _OF_SCREEN: Final = {
     "import_start": IMPORT,

@@ -43,7 +43,8 @@ class WorkerBeside:
         self._thread = threading.Thread(target=self._keep, name="worker beside", daemon=True)
 
     def __enter__(self) -> Self:
-        """Start the worker."""
+        """Start the worker, before the server makes processes of its own."""
+        self._start()
         self._thread.start()
         return self
 
@@ -63,8 +64,8 @@ class WorkerBeside:
         self._thread.join()
 
     def _keep(self) -> None:
-        pause = self.first_pause
-        while (child := self._start()) is not None:
+        pause, child = self.first_pause, self.child
+        while child is not None:
             began = time.monotonic()
             status = child.wait()
             if self._ending.is_set():
@@ -73,13 +74,18 @@ class WorkerBeside:
             log.error("worker died", status=status, pause=pause)
             self._ending.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            child = self._start()
 
     def _start(self) -> subprocess.Popen[bytes] | None:
-        """A new worker; None where the server is ending. In a session of its own, so that Ctrl+C reaches the server first."""
+        """A new worker; None where the server is ending.
+
+        With `close_fds=False` it is spawned and not forked: a fork waits at a pipe that a worker of the server, forked by another
+        thread at the same moment, would hold open for as long as it lives. Files of Python are not passed on anyway.
+        """
         with self._lock:
             if self._ending.is_set():
                 return None
             self.child = subprocess.Popen(  # noqa: S603 - our own program
-                self.command, stdin=subprocess.DEVNULL, start_new_session=True
+                self.command, stdin=subprocess.DEVNULL, close_fds=False
             )
             return self.child
