@@ -35,7 +35,7 @@ OF_ONESELF = {
 """Addresses of one's own account, for whoever is signed in, with or without a role."""
 
 SAMPLES = {
-    "year": "2024", "period": "t3", "unit": "reclamos", "slug": "reclamos", "objective": "oe1", "code": "ao-1-1",
+    "year": "2024", "period": "t3", "unit": "reclamos", "action": "ao-6-1", "slug": "reclamos", "objective": "oe1", "code": "ao-1-1",
     "rule": "ARI101", "pk": "1", "upload": "1", "token": "x", "uidb36": "1", "key": "x", "format": "pdf",
     "provider_id": "institucion",
 }  # fmt: skip

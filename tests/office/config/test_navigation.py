@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planabierto.office.accounts.models import Membership
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
+from planabierto.office.accounts.services import grant_role
 from planabierto.office.intake.services import import_document
+from tests.office.rounds import open_round
 from tests.paths import SAMPLES
 
 if TYPE_CHECKING:
@@ -60,7 +63,10 @@ def test_with_a_follow_up_whoever_may_read_it_begins_at_its_board(client: Client
             "/informes/2024/t3/": "Informe",
         }
         if role in PLANNING:
+            del expected["/tablero/2024/t3/acciones/"]
             expected["/importar/"] = "Importar"
+        if role in {*PLANNING, Role.INTERNAL_AUDITOR}:
+            expected["/bandeja/"] = "Bandeja"
         assert bar == expected, role
         assert len(bar) <= 6
     for person in (cast.nobody, cast.outsider):
@@ -94,6 +100,59 @@ def test_the_page_at_hand_is_marked_in_the_bar(client: Client, cast: Cast) -> No
         bar = re.search(r'<ul class="bar-links">(.*?)</ul>', page, flags=re.DOTALL)
         assert bar is not None
         assert re.findall(r'aria-current="page">([^<]+)<', bar[1]) == [label]
+
+
+BARS = {
+    Role.REPORTER: ["Registro", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.UNIT_HEAD: ["Registro", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.LEAD_UNIT: ["Mis unidades", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.PLANNING_ANALYST: ["Bandeja", "Tablero", "Plan", "Inconsistencias", "Informe", "Importar"],
+    Role.HEAD_OF_PLANNING: ["Bandeja", "Tablero", "Plan", "Inconsistencias", "Informe", "Importar"],
+    Role.INTERNAL_AUDITOR: ["Bandeja", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.TOP_MANAGEMENT: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.BOARD_SECRETARY: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.INFORMATION_OFFICER: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.SYSTEM_ADMINISTRATOR: ["Personas"],
+}
+BEGINNINGS = {
+    Role.REPORTER: "/seguimiento/2024/t3/reclamos/",
+    Role.UNIT_HEAD: "/seguimiento/2024/t3/reclamos/",
+    Role.LEAD_UNIT: "/mis-unidades/",
+    Role.PLANNING_ANALYST: "/bandeja/",
+    Role.HEAD_OF_PLANNING: "/bandeja/",
+    Role.INTERNAL_AUDITOR: "/tablero/2024/t3/",
+    Role.TOP_MANAGEMENT: "/tablero/2024/t3/",
+    Role.BOARD_SECRETARY: "/tablero/2024/t3/",
+    Role.INFORMATION_OFFICER: "/tablero/2024/t3/",
+    Role.SYSTEM_ADMINISTRATOR: "/configuracion/usuarios/",
+}
+"""With a round open: where each begins, and what stands in the bar."""
+
+
+def test_with_a_round_open_each_begins_at_their_own_work(client: Client, cast: Cast) -> None:
+    open_round(cast)
+    for role, beginning in BEGINNINGS.items():
+        client.force_login(cast[role])
+        assert client.get("/inicio/").headers["Location"] == beginning, role
+        assert client.get(beginning).status_code == 200, role
+        assert list(entries(client.get("/segundo-factor/").content.decode()).values()) == BARS[role]
+
+
+def test_who_registers_for_two_units_begins_at_their_list(client: Client, cast: Cast) -> None:
+    open_round(cast)
+    person = cast[Role.UNIT_HEAD]
+    grant_role(cast.institution, person, role=Role.REPORTER, unit=cast.contabilidad, by=None)
+    client.force_login(person)
+    assert client.get("/inicio/").headers["Location"] == "/mis-unidades/"
+
+
+def test_whose_unit_has_no_actions_begins_at_the_board(client: Client, cast: Cast) -> None:
+    open_round(cast, units=1)
+    person = cast[Role.VERIFIER]
+    Membership.objects.filter(user=person).delete()
+    grant_role(cast.institution, person, role=Role.REPORTER, unit=cast.contabilidad, by=None)
+    client.force_login(person)
+    assert client.get("/inicio/").headers["Location"] == "/tablero/2024/t3/"
 
 
 def test_the_bar_says_who_is_in(client: Client, cast: Cast) -> None:

@@ -97,7 +97,9 @@ def test_it_is_presented_first_without_a_number_then_with_one(opened: OpenRound,
     form = panel(planner.get(TAB), "presentacion")
     assert form.cssselect("input[name=body]")[0].get("value") == "Consejo Directivo"
     later = timezone.localdate() + timedelta(days=1)
-    page = planner.post(f"{STEPS}presentar/", 422, body="Consejo Directivo", presented_on=later.isoformat(), resolution="")
+    page = planner.post(
+        f"{STEPS}presentar/", 422, body="Consejo Directivo", presented_on=later.isoformat(), resolution=""
+    )
     assert "La fecha de la presentación va entre la consolidación y hoy." in text(page.cssselect(".summary")[0])
     page = planner.post(f"{STEPS}presentar/", 422, body="", presented_on="ayer", resolution="")
     assert len(page.cssselect(".summary li")) == 2
@@ -178,7 +180,9 @@ def test_a_reopening_is_refused_with_a_reason(opened: OpenRound) -> None:
     director = reader(opened.cast[Role.TOP_MANAGEMENT])
     page = director.post(f"/reaperturas/{key}/decidir/", 422, **{f"r{key}-decision": "denegar", f"r{key}-reason": ""})
     assert "Escriba por qué no se abre de nuevo." in text(page.cssselect(".summary")[0])
-    page = director.post(f"/reaperturas/{key}/decidir/", **{f"r{key}-decision": "denegar", f"r{key}-reason": "No cambia nada."})
+    page = director.post(
+        f"/reaperturas/{key}/decidir/", **{f"r{key}-decision": "denegar", f"r{key}-reason": "No cambia nada."}
+    )
     assert "La denegó top_management. Motivo: No cambia nada." in text(panel(page, "reaperturas"))
     assert opened.report().state == UnitReportState.LOCKED
     director.client.get("/reaperturas/999999/decidir/")

@@ -63,8 +63,17 @@ def test_the_next_round_is_proposed_with_its_deadlines(planner: Reader) -> None:
 
 
 def test_the_first_round_of_a_plan_takes_figures_to_date(imported: Cast, planner: Reader) -> None:
-    FollowUp.objects.filter(plan__institution=imported.institution).delete()
-    page = planner.get(f"{OPEN}?seguimiento=2024-t3")
+    known = OperationalPlan.objects.get(institution=imported.institution)
+    OperationalPlan.objects.create(
+        institution=imported.institution,
+        strategic_plan=known.strategic_plan,
+        year=2025,
+        periodicity=known.periodicity,
+        name=known.name,
+        state=PlanState.APPROVED,
+        origin=known.origin,
+    )
+    page = planner.get(f"{OPEN}?seguimiento=2025-t3")
     assert page.cssselect("input[name=basis][checked]")[0].get("value") == "to_date"
 
 
@@ -119,7 +128,10 @@ def test_deadlines_out_of_order_are_refused_and_kept_on_the_page(imported: Cast,
 
 
 def test_what_cannot_be_opened_is_said(imported: Cast, planner: Reader) -> None:
-    assert text(planner.get(f"{OPEN}?seguimiento=2024-t1").cssselect(".empty strong")[0]) == "Ese seguimiento no se puede abrir."
+    assert (
+        text(planner.get(f"{OPEN}?seguimiento=2024-t1").cssselect(".empty strong")[0])
+        == "Ese seguimiento no se puede abrir."
+    )
     OperationalPlan.objects.filter(institution=imported.institution).update(state=PlanState.DRAFT)
     assert text(planner.get(OPEN).cssselect(".empty strong")[0]) == "No hay un seguimiento por abrir."
 
@@ -128,7 +140,7 @@ def test_only_planning_opens(imported: Cast) -> None:
     for role in GRANTABLE_ROLES - {Role.HEAD_OF_PLANNING, Role.PLANNING_ANALYST}:
         reader(imported[role]).get(OPEN, 403)
         reader(imported[role]).post(OPEN, 403, **GIVEN)
-    assert reader(imported[Role.PLANNING_ANALYST]).get(OPEN)
+    reader(imported[Role.PLANNING_ANALYST]).get(OPEN)
 
 
 def test_the_memorandum_says_what_was_written(cast: Cast) -> None:
@@ -138,11 +150,24 @@ def test_the_memorandum_says_what_was_written(cast: Cast) -> None:
     assert "head_of_planning" in planner.get(path).cssselect("textarea[name=contact]")[0].text
     assert planner.post(path, 422, contact="").cssselect(".wrong")
     answer = planner.client.post(
-        path, {"contact": "Escriba a Planificación.", "number": "7-2024", "paragraphs": "Primera nota.\nSegunda nota.", "copies": "Archivo"}
+        path,
+        {
+            "contact": "Escriba a Planificación.",
+            "number": "7-2024",
+            "paragraphs": "Primera nota.\nSegunda nota.",
+            "copies": "Archivo",
+        },
     )
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="memorando-circular-2024-t3.docx"'
+    assert 'attachment; filename="memorando-circular-2024-t3.docx"' in answer.headers["Content-Disposition"]
     written = zipfile.ZipFile(BytesIO(answer.content)).read("word/document.xml").decode()
-    for words in ("N.º 7-2024", "Primera nota.", "Segunda nota.", "unit_head, post of unit_head", "Jefatura de Contabilidad", "9 de octubre de 2024"):
+    for words in (
+        "N.º 7-2024",
+        "Primera nota.",
+        "Segunda nota.",
+        "unit_head, post of unit_head",
+        "Jefatura de Contabilidad",
+        "9 de octubre de 2024",
+    ):
         assert words in written, words
     reader(cast[Role.UNIT_HEAD]).get(path, 403)
 
@@ -160,5 +185,5 @@ def test_the_page_asks_the_same_of_the_database_for_one_unit_and_for_three(
         planner.get(OPEN)
 
 
-QUERIES = 17
-"""Session, person, institution, roles, plans with their rounds, deadlines, basis, seven checks, instructions, and the bar."""
+QUERIES = 16
+"""Session, person, institution, roles, plans with their rounds, deadlines, basis, six checks, instructions, and the bar."""

@@ -110,5 +110,5 @@ def test_the_page_asks_the_same_of_the_database_for_one_unit_and_for_three(
     UnitReport.objects.filter(follow_up=opened.follow_up).update(lead_unit=cast.comercial)
     page = reader(cast[Role.LEAD_UNIT])
     assert len(page.get(OWN).cssselect("tbody tr")) == units
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page.get(OWN)

@@ -108,8 +108,10 @@ def test_an_observation_says_what_is_to_be_mended(opened: OpenRound, planner: Re
     assert page.cssselect("#t-ao-6-1[aria-invalid=true]")
     assert text(page.cssselect("title")[0]).startswith("Error:")
     assert not RowReview.objects.exists()
-    assert planner.post(REVIEW, 422, **{**blank(opened), "v-ao-6-1": "quizás"})
-    assert planner.post(REVIEW, 422, **{**blank(opened), "t-ao-6-1": "x" * 2001})
+    page = planner.post(REVIEW, 422, **{**blank(opened), "v-ao-6-1": "quizás"})
+    assert texts(page.cssselect(".summary a")) == ["AO.6.1: elija «Conforme» u «Observar»."]
+    page = planner.post(REVIEW, 422, **{**blank(opened), "t-ao-6-1": "x" * 2001})
+    assert texts(page.cssselect(".summary a")) == ["AO.6.1: la observación pasa de 2,000 letras; acórtela."]
 
 
 def test_returning_takes_the_observations_along(opened: OpenRound, planner: Reader) -> None:
@@ -246,5 +248,5 @@ def test_a_review_asks_the_same_of_the_database_for_one_row_and_for_four(
         planner.get(path)
 
 
-QUERIES = 23
-"""Session, person, institution, roles, round, report, fourteen of the review, two of who reviews it, and the bar."""
+QUERIES = 20
+"""Session, person, institution, roles, round, report, twelve of the review, who reviews it, and the bar."""

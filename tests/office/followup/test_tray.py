@@ -69,7 +69,20 @@ def test_the_first_sentence_says_who_is_missing_and_how_the_deadline_stands(open
 def test_a_deadline_to_come_is_named_by_its_day(opened: OpenRound, planner: Reader) -> None:
     due_in(opened, 3)
     day = timezone.localdate() + timedelta(days=3)
-    months = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
+    months = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ]
     assert sentence(planner) == (
         f"Faltan 3 de 3 informes; el plazo vence el {day.day} de {months[day.month - 1]}, en 3 días."
     )

@@ -493,58 +493,97 @@ PEOPLE: Final = HelpPage(
     ),
 )
 
-PEOPLE: Final = HelpPage(
-    "personas",
-    _("Personas, roles y acceso"),
-    _("Quién puede entrar, con qué rol, quién suple a quién, y cómo se cuida la cuenta de cada quien."),
+OPENING: Final = HelpPage(
+    "abrir-seguimiento",
+    _("Abrir un seguimiento"),
+    _("Qué se comprueba antes, qué plazos se proponen y cómo se anuncia."),
     (
         HelpSection(
-            _("Agregar personas"),
+            _("Antes de abrir"),
             (
                 _(
-                    "Quien no tiene cuenta recibe por correo un enlace que sirve una vez y vence a los diez días hábiles. "
-                    "Mientras no lo use, se puede enviar otra vez o retirar."
+                    "Se comprueban jefaturas, suplentes, verificadores, acciones sin completar y días que no se cuentan."
                 ),
-                _(
-                    "Para agregar a muchas, suba un CSV con las columnas correo, nombre, cargo, rol y unidad. Cada error se dice "
-                    "por su fila y columna; con uno solo no se agrega a nadie."
-                ),
+                _("Ninguna comprobación impide abrir; cada una dice qué hacer y dónde."),
             ),
         ),
         HelpSection(
-            _("Terminar un rol, desactivar"),
+            _("Plazos y reglas"),
             (
-                _("Terminar un rol lo quita desde hoy. Lo que la persona hizo queda con su nombre y su cargo."),
+                _("Los plazos se proponen en días hábiles después del corte: entrega 7, revisión 12, remisión 20."),
                 _(
-                    "Desactivar impide entrar y cierra sus sesiones. Al reactivarla vuelve con los roles que todavía tiene."
+                    "La columna amarilla toma lo ejecutado en el período. Si de los períodos anteriores solo se conoce el "
+                    "acumulado, el primer seguimiento toma cifras a la fecha."
                 ),
+                _("La revisión automática pregunta y no detiene a nadie, salvo en las reglas que se marquen."),
             ),
         ),
         HelpSection(
-            _("Suplencias"),
+            _("El memorando circular"),
             (
-                _(
-                    "Quien dirige una unidad nombra a quien le supla en «Mis suplencias»; Planificación y la administración, para "
-                    "cualquiera. Va de un día a otro, incluidos, con su motivo."
-                ),
+                _("Sale en Word con destinatarios, plazos y pasos. El texto se cambia antes de descargarlo."),
+                _("Los plazos se cambian después en la bandeja, con su motivo; una prórroga se conserva."),
+            ),
+        ),
+    ),
+)
+
+TRAY: Final = HelpPage(
+    "bandeja",
+    _("La bandeja de Planificación"),
+    _("Quién no ha entregado, qué se revisa ahora y cómo se devuelve."),
+    (
+        HelpSection(
+            _("La lista"),
+            (
+                _("La primera frase dice cuántos informes faltan y cómo va el plazo."),
+                _("Cada unidad dice cuánto reportó, su estado, su atraso y a quién se escribe."),
+                _("«Dar prórroga» da más tiempo a una sola unidad, con su motivo."),
             ),
         ),
         HelpSection(
-            _("Segundo factor"),
+            _("Revisar un informe"),
             (
+                _("Empiece por las filas «Por mirar»: trasladadas, corregidas, muy superiores y una de cada diez."),
+                _("En cada fila marque «Conforme», o «Observar» y escriba qué hay que corregir."),
                 _(
-                    "Los roles que deciden, verifican, publican o administran lo activan antes de seguir: una aplicación de códigos "
-                    "o una llave de acceso. Guarde los códigos de recuperación fuera del teléfono."
+                    "«Dar por revisada» pasa al siguiente informe. «Devolver» lo entrega a la unidad con las observaciones "
+                    "o con un motivo."
                 ),
+                _("Quien registró o envió un informe no lo revisa."),
             ),
         ),
         HelpSection(
-            _("Sesiones"),
+            _("Mis unidades"),
+            (
+                _("Quien tiene varias unidades ve una línea por unidad, con lo que falta."),
+                _("La unidad líder da el visto bueno a varias a la vez; a los dos días hábiles se da por dado."),
+            ),
+        ),
+    ),
+)
+
+CLOSING: Final = HelpPage(
+    "consolidar-y-cerrar",
+    _("Consolidar, presentar y cerrar"),
+    _("Cómo termina un seguimiento, y cómo se abre de nuevo un informe cerrado."),
+    (
+        HelpSection(
+            _("Los pasos"),
             (
                 _(
-                    "«Mis sesiones» dice dónde está abierta su cuenta y permite cerrar las demás. Cinco minutos antes de terminar "
-                    "por falta de uso, el sitio avisa: pulse Intro para seguir."
+                    "Consolidar: se puede sin todas las unidades, con un motivo; las que faltan salen como «no entregó»."
                 ),
+                _("Presentar: ante quién y cuándo. Sin número todavía, dice «acta en firma»."),
+                _("Cerrar: las cifras quedan selladas con un código de verificación."),
+            ),
+        ),
+        HelpSection(
+            _("Reabrir"),
+            (
+                _("Una persona la pide y otra la otorga, hasta un día, o la deniega."),
+                _("Al cerrar de nuevo hay otra versión y otro código. La anterior se conserva."),
+                _("Si la unidad no envía a tiempo, el informe se cierra con lo último enviado."),
             ),
         ),
     ),
@@ -555,6 +594,9 @@ PAGES: Final = (
     UNITS,
     COMPLETING,
     COMMON,
+    OPENING,
+    TRAY,
+    CLOSING,
     BOARD,
     FINDINGS,
     REPORT,
@@ -562,13 +604,28 @@ PAGES: Final = (
     JOURNAL,
     CALENDAR,
     PEOPLE,
-    PEOPLE,
     WORDS,
 )
 
 _OF_SCREEN: Final = {
     "import_start": IMPORT,
     "import_upload": IMPORT,
+    "open_round": OPENING,
+    "circular": OPENING,
+    "round_deadlines": OPENING,
+    "tray": TRAY,
+    "tray_of": TRAY,
+    "review_report": TRAY,
+    "return_report": TRAY,
+    "accept_report": TRAY,
+    "extend_report": TRAY,
+    "own_units": TRAY,
+    "consolidated": CLOSING,
+    "consolidate_round": CLOSING,
+    "present_round": CLOSING,
+    "number_presentation": CLOSING,
+    "ask_reopening": CLOSING,
+    "follow_up": CLOSING,
     "board": BOARD,
     "board_actions": BOARD,
     "board_units": BOARD,
@@ -596,20 +653,6 @@ _OF_SCREEN: Final = {
     "calendar": CALENDAR,
     "add_holiday": CALENDAR,
     "mails": CALENDAR,
-    "people": PEOPLE,
-    "add_person": PEOPLE,
-    "end_role": PEOPLE,
-    "people_file": PEOPLE,
-    "apply_people_file": PEOPLE,
-    "deactivate_person": PEOPLE,
-    "reactivate_person": PEOPLE,
-    "resend_invitation": PEOPLE,
-    "add_substitution": PEOPLE,
-    "own_substitutions": PEOPLE,
-    "add_own_substitution": PEOPLE,
-    "end_substitution": PEOPLE,
-    "second_factor_policy": PEOPLE,
-    "own_sessions": PEOPLE,
     "people": PEOPLE,
     "add_person": PEOPLE,
     "end_role": PEOPLE,

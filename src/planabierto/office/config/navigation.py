@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity, period_code
@@ -92,12 +92,20 @@ def _of_opened(user: User, institution: Institution, opened: tuple[int, str] | N
         entries.append(Destination(_("Registro"), "own_units", (), _OF_ENTRY, ROW, "add_evidence"))
     elif can(user, "pass_on", UNIT_REPORT, institution=institution):
         entries.append(Destination(_("Mis unidades"), "own_units", (), _OF_ENTRY, UNIT_REPORT, "pass_on"))
-    entries.append(
-        Destination(_("Verificación"), "verification", opened, frozenset({"verification"}), ASSIGNMENT, "verify")
-    )
-    if not entries[:-1] and not can(user, "follow_delivery", FOLLOW_UP, institution=institution):
+    if not entries and not can(user, "follow_delivery", FOLLOW_UP, institution=institution):
         entries.append(Destination(_("Seguimiento"), "follow_up", opened, frozenset({"follow_up"}), FOLLOW_UP))
+    if _verification(opened):
+        verification = frozenset({"verification"})
+        entries.insert(0, Destination(_("Verificación"), "verification", opened, verification, ASSIGNMENT, "verify"))
     return entries
+
+
+def _verification(opened: tuple[int, str]) -> str | None:
+    """The page of who verifies in a round; None in an office without one."""
+    try:
+        return reverse("verification", args=opened)
+    except NoReverseMatch:
+        return None
 
 
 def _of_follow_up(newest: tuple[int, str]) -> list[Destination]:
@@ -193,5 +201,5 @@ def _own_work(user: User, institution: Institution, opened: tuple[int, str]) -> 
     if can(user, "pass_on", UNIT_REPORT, institution=institution):
         return reverse("own_units")
     if can(user, "verify", ASSIGNMENT, institution=institution):
-        return reverse("verification", args=opened)
+        return _verification(opened)
     return None

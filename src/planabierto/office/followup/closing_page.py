@@ -203,11 +203,14 @@ def _before_consolidating(reports: Sequence[UnitReport]) -> str:
             waiting,
         ) % {"count": waiting}
     if not missing:
-        return ngettext(
-            "Puede consolidar: el informe está revisado.",
-            "Puede consolidar: los %(reports)s informes están revisados.",
-            len(reports),
-        ) % words
+        return (
+            ngettext(
+                "Puede consolidar: el informe está revisado.",
+                "Puede consolidar: los %(reports)s informes están revisados.",
+                len(reports),
+            )
+            % words
+        )
     return (
         ngettext(
             "Puede consolidar con %(reviewed)s de %(reports)s; el faltante saldrá como «no entregó»: %(missing)s.",

@@ -93,7 +93,7 @@ class ReportInReview:
 
 
 def report_in_review(report: UnitReport) -> ReportInReview:
-    """A unit report as it is reviewed. Fourteen queries, whatever the number of its rows."""
+    """A unit report as it is reviewed. Twelve queries, whatever the number of its rows."""
     of_report = {"institution_id": report.institution_id, "unit_report_id": report.pk}
     rows = live_rows(report)
     sendings = list(Sending.objects.filter(**of_report).order_by("number"))

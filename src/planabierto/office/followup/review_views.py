@@ -138,11 +138,16 @@ def _write(
     }
     messages.success(request, done(sum(bool(text) for text in after.values())))
     row = request.POST.get("fila", "")
-    return HttpResponseRedirect(f"{to or _next(read, found)}{f'#fila-{row}' if row else ''}")
+    return HttpResponseRedirect(f"{to or _next(request, read, found)}{f'#fila-{row}' if row else ''}")
 
 
-def _next(read: ReportInReview, found: Round) -> str:
-    """The next report that waits for its review, after this one and round again; the tray where none does."""
+def _next(request: OfficeRequest, read: ReportInReview, found: Round) -> str:
+    """The next report that waits for its review, after this one and round again; the tray where none does.
+
+    Who reviews one report alone goes on to the page of the round.
+    """
+    if not can(request.user, "follow_delivery", FOLLOW_UP, found.follow_up):
+        return reverse("follow_up", args=[found.year, found.slug])
     slugs = [one.slug for one in read.neighbours]
     at = slugs.index(read.report.unit_plan.unit.slug)
     for one in [*read.neighbours[at + 1 :], *read.neighbours[:at]]:

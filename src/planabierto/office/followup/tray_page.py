@@ -212,4 +212,3 @@ def _action(one: UnitStanding, address: Sequence[object], *, may_work: bool) -> 
     if may_work and one.report.state in DELIVERED:
         return Link(label=_("Revisar"), url=url)
     return Link(label=_("Ver"), url=url) if not one.is_awaited or one.report.is_missing else None
-
