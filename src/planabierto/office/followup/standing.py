@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db.models import Count, Max, Q
-from django.utils import timezone
 
 from planabierto.office.accounts.models import Membership
 from planabierto.office.accounts.roles import Role
 from planabierto.office.followup.live_rows import UnitProgress
-from planabierto.office.followup.models import WITH_THE_UNIT, Entry, FollowUp, Reminder, UnitReport, UnitReportState
+from planabierto.office.followup.models import (
+    WITH_THE_UNIT,
+    Entry,
+    FollowUp,
+    Reminder,
+    ReminderKind,
+    UnitReport,
+    UnitReportState,
+)
+from planabierto.office.institutions.days import day_in, today_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,6 +30,10 @@ if TYPE_CHECKING:
 
     from planabierto.office.accounts.models import User
     from planabierto.office.institutions.models import Institution
+
+
+REMINDING: Final = (ReminderKind.REMINDER, ReminderKind.MEMORANDUM)
+"""What tells a unit that its report is still missing."""
 
 
 class Contact(NamedTuple):
@@ -52,10 +64,13 @@ class UnitStanding:
         """Calendar days after its deadline: until today, or until it was sent; 0 in time or without a deadline."""
         if self.report.send_by is None:
             return 0
-        sent = None if self.is_awaited or self.report.sent_at is None else timezone.localdate(self.report.sent_at)
+        sent = None if self.is_awaited or self.report.sent_at is None else self._day_of(self.report.sent_at)
         if sent is None and not self.is_awaited:
             return 0
         return max(((sent or today) - self.report.send_by).days, 0)
+
+    def _day_of(self, moment: datetime) -> date:
+        return day_in(self.report.follow_up.institution, moment)
 
 
 def reports_of(follow_up: FollowUp) -> QuerySet[UnitReport]:
@@ -74,7 +89,7 @@ def standings_of(follow_up: FollowUp, reports: QuerySet[UnitReport]) -> list[Uni
         report.follow_up = follow_up
     progress, heard = _progress(follow_up)
     reminded = dict(
-        Reminder.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
+        Reminder.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, kind__in=REMINDING)
         .order_by()
         .values_list("unit_report_id")
         .annotate(last=Max("day"))
@@ -118,7 +133,7 @@ def _latest(*moments: datetime | None) -> datetime | None:
 
 def contacts_of(institution: Institution, units: Collection[int]) -> Mapping[int, Sequence[Contact]]:
     """Who heads each unit today, who stands in, then who registers for it: by the key of the unit. One query."""
-    today = timezone.localdate()
+    today = today_in(institution)
     held = (
         Membership.objects.filter(
             institution=institution, unit_id__in=units, role__in=[Role.UNIT_HEAD, Role.REPORTER], user__is_active=True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from planabierto.office.base.health import PATHS
 from planabierto.office.institutions.queries import institution_for_host
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class InstitutionMiddleware:
-    """Sets `request.institution`; a name that is no institution's is answered 404 here. The health checks belong to none."""
+    """Sets `request.institution` and tells days and hours as it does; a name that is no institution's is answered 404 here.
+
+    The health checks belong to none.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Wrap the rest."""
@@ -36,4 +40,5 @@ class InstitutionMiddleware:
             return HttpResponse(text, status=HTTPStatus.NOT_FOUND)
         structlog.contextvars.bind_contextvars(institution=institution.pk)
         request.institution = institution  # type: ignore[attr-defined]  # declared on `accounts.access.OfficeRequest`
-        return self.get_response(request)
+        with timezone.override(institution.time_zone):
+            return self.get_response(request)

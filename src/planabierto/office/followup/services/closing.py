@@ -34,6 +34,7 @@ from planabierto.office.followup.policy import FOLLOW_UP, REOPENING, UNIT_REPORT
 from planabierto.office.followup.services.delivering import review_round, round_words, set_audience
 from planabierto.office.followup.services.registering import locked_report
 from planabierto.office.followup.services.writing import draft_texts, locked_follow_up
+from planabierto.office.institutions.days import day_in, today_in
 from planabierto.office.journal.services import record
 from planabierto.office.plans.models import ResolutionKind
 from planabierto.office.plans.resolution_services import Numbers, number_resolution, record_resolution
@@ -70,7 +71,8 @@ def delivery_of(follow_up: FollowUp) -> Delivery:
 def consolidate(follow_up: FollowUp, *, by: User, reason: str = "") -> FollowUp:
     """Consolidate a round: what did not come in counts as not reported, and those that did not deliver are named.
 
-    The text of its report is drafted from the figures where nobody wrote one. Raises `ClosingError` while reports wait for their review, and without a reason where a report is missing.
+    The text of its report is drafted from the figures where nobody wrote one. Raises `ClosingError` while reports wait for their review,
+    and without a reason where a report is missing.
     """
     follow_up = locked_follow_up(follow_up)
     if follow_up.state != FollowUpState.BUILDING:
@@ -127,8 +129,9 @@ def present(
     require(by, "present", FOLLOW_UP, follow_up)
     if not body.strip():
         raise ClosingError(_("Escriba ante quién se presentó."))
-    consolidated = timezone.localdate(follow_up.consolidated_at) if follow_up.consolidated_at else follow_up.cutoff
-    if not consolidated <= presented_on <= timezone.localdate():
+    institution = follow_up.institution
+    consolidated = day_in(institution, follow_up.consolidated_at) if follow_up.consolidated_at else follow_up.cutoff
+    if not consolidated <= presented_on <= today_in(institution):
         raise ClosingError(_("La fecha de la presentación va entre la consolidación y hoy."))
     if resolution is not None and resolution.institution_id != follow_up.institution_id:
         raise ClosingError(_("El acuerdo es de otra institución."))
@@ -323,7 +326,7 @@ def grant_reopening(reopening: Reopening, *, until: date, by: User, reason: str 
     report = locked_report(reopening.unit_report)
     _refuse_same_person(reopening, by)
     require(by, "decide", REOPENING, reopening)
-    if until < timezone.localdate():
+    if until < today_in(report.follow_up.institution):
         raise ClosingError(_("La reapertura vence hoy o después."))
     reopening.state, reopening.decided_by, reopening.decided_at = ReopeningState.GRANTED, by, timezone.now()
     reopening.until, reopening.decision_reason = until, reason.strip()

@@ -41,7 +41,13 @@ from planabierto.office.followup.models import (
     VerifierAssignment,
 )
 from planabierto.office.followup.policy import UNIT_REPORT
-from planabierto.office.followup.services.registering import closed_sentence, locked_report
+from planabierto.office.followup.services.registering import (
+    closed_sentence,
+    ended_reopening,
+    ended_sentence,
+    locked_report,
+)
+from planabierto.office.institutions.days import day_in, today_in
 from planabierto.office.institutions.queries import closed_days, unit_and_below
 from planabierto.office.journal.canonical import canonical_json, digest
 from planabierto.office.journal.services import record
@@ -115,6 +121,9 @@ def send_report(report: UnitReport, *, by: User) -> Sending:
     if report.state not in WITH_THE_UNIT:
         raise DeliveryError(_("El informe ya fue enviado: no hace falta enviarlo otra vez."))
     require(by, "send", UNIT_REPORT, report)
+    until = ended_reopening(report)
+    if until is not None:
+        raise DeliveryError(ended_sentence(until))
     missing = missing_before_sending(report)
     if missing:
         raise DeliveryError(
@@ -168,7 +177,7 @@ def _refuse_ended_round(report: UnitReport) -> None:
 
 def _absent(report: UnitReport, by: User) -> str:
     """Whom somebody stands in for as head of a unit today; "" where for nobody."""
-    today = timezone.localdate()
+    today = today_in(report.follow_up.institution)
     held = Membership.objects.filter(
         institution_id=report.institution_id, user=by, role=Role.UNIT_HEAD, substitutes__isnull=False
     ).select_related("substitutes")
@@ -249,7 +258,7 @@ def pass_on_tacitly(institution: Institution, *, today: date) -> list[UnitReport
     passed = []
     for one in waiting:
         assert one.sent_at is not None  # noqa: S101 - the query says so
-        sent = timezone.localdate(one.sent_at)
+        sent = day_in(institution, one.sent_at)
         if add_working_days(sent, TACIT_AFTER, closed=closed_days(institution, sent, today)) < today:
             report = locked_report(one)
             if report.state == UnitReportState.SENT:

@@ -41,6 +41,7 @@ from planabierto.office.followup.row_input import NOTHING_TYPED
 from planabierto.office.followup.services.assigning import assignment_by_kind, kinds_reach
 from planabierto.office.followup.services.delivering import round_words
 from planabierto.office.followup.services.registering import locked_report
+from planabierto.office.institutions.days import today_in
 from planabierto.office.institutions.queries import closed_days, unit_and_below
 from planabierto.office.journal.services import record
 from planabierto.office.plans.models import Action, OperationalPlan, Origin, PlanState, Programming, UnitPlan
@@ -94,7 +95,7 @@ class Readiness:
 
 def readiness(plan: OperationalPlan, period: int) -> Readiness:
     """Heads, substitutes, verifiers and holidays before a round is opened. Seven queries, whatever the size of the plan."""
-    institution, today = plan.institution, timezone.localdate()
+    institution, today = plan.institution, today_in(plan.institution)
     unit_plans = list(
         UnitPlan.objects.filter(institution=institution, plan=plan, actions__isnull=False)
         .select_related("unit")
@@ -195,7 +196,7 @@ def _refuse(follow_up: FollowUp) -> None:
         )
     if FollowUp.objects.filter(institution_id=plan.institution_id, plan=plan, period=period).exists():
         raise OpeningError(_("El %(name)s seguimiento ya existe.") % {"name": follow_up_name(period)})
-    if timezone.localdate() < plan.starts(period):
+    if today_in(plan.institution) < plan.starts(period):
         raise OpeningError(
             _("El período empieza el %(day)s: el registro se abre desde ese día.") % {"day": day(plan.starts(period))}
         )
@@ -425,7 +426,7 @@ def extend_deadline(report: UnitReport, *, until: date, reason: str, by: User) -
     require(by, "extend", UNIT_REPORT, report)
     if not reason.strip():
         raise OpeningError(_("Escriba por qué se da la prórroga."))
-    if until < timezone.localdate() or (report.send_by is not None and until <= report.send_by):
+    if until < today_in(report.follow_up.institution) or (report.send_by is not None and until <= report.send_by):
         raise OpeningError(_("La prórroga va después de hoy y del plazo que ya tiene la unidad."))
     extension = Extension.objects.create(
         institution_id=report.institution_id, unit_report=report, until=until, reason=reason.strip(), granted_by=by

@@ -6,6 +6,7 @@ A save names the version of the row that it was typed over: whoever comes second
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from planabierto.core.registration import Registered, Typed, registered
 from planabierto.core.trafficlight import TrafficLight
 from planabierto.office.accounts.policy import can, require
 from planabierto.office.base.quantities import fits
+from planabierto.office.base.writing import month_day
 from planabierto.office.followup import acts
 from planabierto.office.followup.automatic_review import questions_about
 from planabierto.office.followup.figures import bands_of, execution_in, figure_columns
@@ -32,15 +34,20 @@ from planabierto.office.followup.live_rows import (
     written_quantity,
 )
 from planabierto.office.followup.models import (
+    AFTER_PRESENTING,
+    WITH_THE_UNIT,
     Achievement,
     Basis,
     Entry,
     FollowUp,
+    Reopening,
+    ReopeningState,
     UnitReport,
     UnitReportState,
 )
 from planabierto.office.followup.policy import ROW
 from planabierto.office.followup.row_input import RowInput, problems_of
+from planabierto.office.institutions.days import today_in
 from planabierto.office.journal.services import record
 
 if TYPE_CHECKING:
@@ -166,6 +173,7 @@ def lock_round(institution_id: int, **which: int) -> None:
 
 def _refuse_closed(report: UnitReport, rows: Sequence[LiveRow], *, by: User) -> None:
     """Raise `ClosedRowError` where the state or a verification forbids it to the unit, `NotAllowedError` where the role does."""
+    until = ended_reopening(report)
     for row in rows:
         row.entry.unit_report = report
         if report.is_missing and can(by, "save", ROW, row.entry):
@@ -173,6 +181,8 @@ def _refuse_closed(report: UnitReport, rows: Sequence[LiveRow], *, by: User) -> 
         if not can(by, "save", ROW, row.entry):
             _refuse_by_state(report, row, by=by)
             require(by, "save", ROW, row.entry)
+        if until is not None:
+            raise ClosedRowError(ended_sentence(until))
         if row.is_verified:
             raise ClosedRowError(
                 _("%(code)s ya fue verificada por %(post)s. Si no está de acuerdo, presente una objeción.")
@@ -187,6 +197,24 @@ def _refuse_by_state(report: UnitReport, row: LiveRow, *, by: User) -> None:
     report.state = state
     if may_otherwise:
         raise ClosedRowError(closed_sentence(report))
+
+
+def ended_reopening(report: UnitReport) -> date | None:
+    """The last day of a reopening that is over and the clock has not ended; None where time is left. One query after the presentation."""
+    if report.follow_up.state not in AFTER_PRESENTING or report.state not in WITH_THE_UNIT:
+        return None
+    granted = Reopening.objects.filter(
+        institution_id=report.institution_id, unit_report=report, state=ReopeningState.GRANTED
+    )
+    until = granted.values_list("until", flat=True).first()
+    return until if until is not None and until < today_in(report.follow_up.institution) else None
+
+
+def ended_sentence(until: date) -> str:
+    """Why a report whose reopening is over is not open, and what to do."""
+    return _(
+        "La reapertura venció el %(day)s. Si hace falta cambiar algo, pida a Planificación que la solicite otra vez."
+    ) % {"day": month_day(until)}
 
 
 def closed_sentence(report: UnitReport) -> str:

@@ -39,6 +39,7 @@ from planabierto.office.followup.services.assigning import (
 )
 from planabierto.office.followup.services.delivering import note_when_verified, review_round, round_words
 from planabierto.office.followup.services.registering import locked_report, refresh_row
+from planabierto.office.institutions.days import day_in, today_in
 from planabierto.office.institutions.queries import closed_days
 from planabierto.office.journal.services import record
 
@@ -271,8 +272,9 @@ def _record_named(
 
 def may_object_until(verification: Verification, report: UnitReport) -> date:
     """The last day (inclusive) on which a unit may object to a verification. One query."""
-    day = timezone.localdate(verification.verified_at)
-    return objection_days([day], report.follow_up.institution)[day]
+    institution = report.follow_up.institution
+    day = day_in(institution, verification.verified_at)
+    return objection_days([day], institution)[day]
 
 
 def objection_days(days: Iterable[date], institution: Institution) -> dict[date, date]:
@@ -302,7 +304,7 @@ def object_to(verification: Verification, *, text: str, by: User) -> Objection:
         )
     if verification.verdict not in DISPUTABLE:
         raise VerificationError(_("Se confirmó lo que su unidad reportó: no hay qué objetar."))
-    if timezone.localdate() > may_object_until(verification, report):
+    if today_in(report.follow_up.institution) > may_object_until(verification, report):
         raise VerificationError(_("El plazo para objetar terminó. Pida una corrección a Planificación."))
     if not text.strip():
         raise VerificationError(_("Escriba por qué no está de acuerdo con el valor verificado."))
