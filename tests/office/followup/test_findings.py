@@ -73,7 +73,7 @@ def test_accepted_one_leaves_the_board_and_the_counts(cast: Cast) -> None:
     assert read_board(Summary.objects.get().board).unexplained == 1
     accept_finding(finding(stored), reason="Explicado.", by=cast[Role.HEAD_OF_PLANNING])
     assert read_board(Summary.objects.get().board).unexplained == 0
-    (counted,) = [one for one in count_by_rule(stored) if one.rule == UNEXPLAINED]
+    (counted,) = [one for one in count_by_rule(findings_of(stored)) if one.rule == UNEXPLAINED]
     assert (counted.total, counted.alarming) == (1, 0)
 
 

@@ -45,7 +45,7 @@ def read_findings(stored: FollowUp) -> None:
     for found in findings:
         assert found.unit_report is None or found.unit_report.unit_plan.unit.name == "Reclamos"
         assert found.action is None or found.action.code.startswith("AO.6.")
-    assert count_by_rule(stored)
+    assert count_by_rule(findings_of(stored))
 
 
 def read_notes(stored: FollowUp) -> None:

@@ -20,8 +20,8 @@ from tests.office.written import OTHERS, document, follow_up, row
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "/tablero/2024/t3/": 8,
-    "/tablero/2024/t3/?orden=peor": 8,
+    "/tablero/2024/t3/": 9,
+    "/tablero/2024/t3/?orden=peor": 9,
     "/tablero/2024/t1/": 6,
     "/tablero/2024/t3/unidades/": 7,
     "/tablero/2024/t3/acciones/": 8,
@@ -33,8 +33,8 @@ PAGES = {
     "/plan/2024/": 11,
     "/plan/2024/?unidad=reclamos&objetivo=6": 11,
     "/plan/2024/reclamos/": 10,
-    "/plan/2024/reclamos/ao-6-1/": 14,
-    "/unidades/reclamos/": 10,
+    "/plan/2024/reclamos/ao-6-1/": 16,
+    "/unidades/reclamos/": 12,
     "/buscar/?q=emitir": 8,
 }
 """The addresses, and the queries of each with those that every page of a signed-in person has."""

@@ -38,7 +38,7 @@ def test_a_period_without_figures_shows_the_curve_of_the_plan(cast: Cast, third:
         "No hay seguimiento de este período.",
         (
             "El del cuarto trimestre empieza a registrarse el 1 de octubre de 2024. "
-            "Cuando Planificación importe su documento, aquí estará el tablero."
+            "Cuando Planificación lo abra o importe su documento, aquí estará el tablero."
         ),
     ]
     cells = [texts(line.cssselect("th, td")) for line in panel(empty, "curva").cssselect("tbody tr")]

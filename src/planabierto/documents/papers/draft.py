@@ -112,6 +112,8 @@ def report_front(
     moved: Sequence[MovedRow] = (),
     modifications: Sequence[ModificationRow] = (),
     code: str = "",
+    presented: Sequence[str] = (),
+    undelivered: Sequence[str] = (),
 ) -> ReportFront:
     """The edited text with its annexes, as the report's writers take it; each line of a text is a paragraph."""
     return ReportFront(
@@ -120,6 +122,8 @@ def report_front(
         ),
         tables=(_moved_table(moved), _modification_table(modifications)),
         code=code,
+        presented=tuple(presented),
+        undelivered=tuple(undelivered),
     )
 
 

@@ -15,7 +15,7 @@ _EDITION = re.compile(r"^\W*versi[oó]n\b", re.IGNORECASE)
 # Lines that our own reports add to the cover; they say nothing of the plan.
 _REPORT_LINES = re.compile(
     r"^(corte|fecha de emisi[oó]n|versi[oó]n|c[oó]digo de verificaci[oó]n( \(SHA-256\)| del cierre)?|cifras"
-    r"|signos sin tipograf[ií]a[^:]*)\s*:",
+    r"|presentado|no entreg[oó]|signos sin tipograf[ií]a[^:]*)\s*:",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

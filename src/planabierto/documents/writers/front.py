@@ -39,11 +39,16 @@ class FrontTable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReportFront:
-    """Text and tables around the units; `code` is that of the closing, blank before it."""
+    """Text and tables around the units; `code` is that of the closing, blank before it.
+
+    `presented` says for the cover to whom it was presented, when and by which act; `undelivered` are the units that did not deliver.
+    """
 
     sections: tuple[FrontSection, ...] = ()
     tables: tuple[FrontTable, ...] = ()
     code: str = ""
+    presented: tuple[str, ...] = ()
+    undelivered: tuple[str, ...] = ()
 
 
 def printable_front(front: ReportFront) -> ReportFront:
@@ -60,4 +65,10 @@ def printable_front(front: ReportFront) -> ReportFront:
         )
         for one in front.tables
     )
-    return ReportFront(tuple(one for one in sections if one.paragraphs), tuple(tables), printable(front.code))
+    return ReportFront(
+        tuple(one for one in sections if one.paragraphs),
+        tuple(tables),
+        printable(front.code),
+        tuple(map(printable, front.presented)),
+        tuple(map(printable, front.undelivered)),
+    )

@@ -34,6 +34,8 @@ from planabierto.documents.writers.wording import (
     ISSUED,
     MISSION,
     NOTE,
+    PRESENTED,
+    UNDELIVERED,
     UNIT_REPORT,
     UNNUMBERED,
     VERSION,
@@ -161,7 +163,7 @@ def lay_out(
             edition=printable(document.edition.value),
             facts=(
                 *_facts(document, figures, version, issued_on, is_draft=is_draft),
-                *([(CLOSING_CODE, front.code)] if front and front.code else ()),
+                *_front_facts(front),
             ),
             is_signed=figures is not Figures.SOURCE,
         ),
@@ -185,6 +187,18 @@ def _facts(
     if figures in EXPLAINED:
         yield FIGURES, EXPLAINED[figures]
     yield HASH, content_hash(document)
+
+
+def _front_facts(front: ReportFront | None) -> Iterator[tuple[str, str]]:
+    """What the cover says of the round itself: who did not deliver, to whom it was presented, the code of its closing."""
+    if front is None:
+        return
+    if front.undelivered:
+        yield UNDELIVERED, "; ".join(front.undelivered)
+    for presented in front.presented:
+        yield PRESENTED, presented
+    if front.code:
+        yield CLOSING_CODE, front.code
 
 
 def _columns(document: PlanDocument) -> tuple[Column, ...]:

@@ -5,6 +5,18 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+LABELS = {
+    "answer": _("respuesta"),
+    "drawn": _("filas de la muestra"),
+    "due_on": _("para el"),
+    "population": _("filas de la población"),
+    "responsible": _("unidad responsable"),
+    "section": _("sección"),
+    "sections": _("secciones"),
+    "seed": _("semilla"),
+}
+"""The words of what the journal says of acts of this package and no model has a field for."""
+
 
 class FollowUpConfig(AppConfig):
     """Follow-ups of operational plans."""
@@ -19,6 +31,8 @@ class FollowUpConfig(AppConfig):
         from planabierto.office.followup.acts import ACTS
         from planabierto.office.followup.policy import KINDS, ROWS
         from planabierto.office.journal.acts import register_acts
+        from planabierto.office.journal.wording import register_labels
 
         register_acts(ACTS)
+        register_labels(LABELS)
         register_policy(KINDS, ROWS)

@@ -31,6 +31,7 @@ from planabierto.office.followup.document import (
 from planabierto.office.followup.findings import replace_findings
 from planabierto.office.followup.models import (
     ALARMING,
+    Audience,
     Entry,
     Finding,
     FollowUpState,
@@ -277,8 +278,13 @@ def _write_summaries(
 
 
 def findings_that_count(follow_up: FollowUp) -> Sequence[FoundFinding]:
-    """The inconsistencies of a follow-up that still alarm, as the library knows them (without their places). One query."""
-    stored = Finding.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, status__in=ALARMING)
+    """The inconsistencies of a follow-up that still alarm, as the library knows them (without their places). One query.
+
+    Those of a report that planning has not reviewed yet count for its unit, not on the board.
+    """
+    stored = Finding.objects.filter(
+        institution_id=follow_up.institution_id, follow_up=follow_up, status__in=ALARMING
+    ).exclude(audience=Audience.UNIT)
     return [
         FoundFinding(rule, Severity(severity), message, unit=unit or None, code=code or None)
         for rule, severity, message, unit, code in stored.values_list(

@@ -145,11 +145,11 @@ def decisions_about(institution_id: int, findings: Iterable[Finding]) -> dict[st
     return history
 
 
-def count_by_rule(follow_up: FollowUp) -> list[RuleCount]:
-    """How many inconsistencies of each rule a follow-up has, by code of the rule. One query."""
+def count_by_rule(findings: QuerySet[Finding]) -> list[RuleCount]:
+    """How many of some inconsistencies there are of each rule, by its code. One query."""
     counted: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     rows = (
-        Finding.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
+        findings.order_by()
         .values_list("rule", "severity", "status")
         .annotate(number=Count("pk"))
         .order_by("rule")

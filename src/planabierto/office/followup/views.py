@@ -69,7 +69,7 @@ def finding_list(request: OfficeRequest, year: int, period: str) -> HttpResponse
         asked,
         rows,
         pages=pages,
-        counts=count_by_rule(found.follow_up),
+        counts=count_by_rule(seen),
         units=units if len(units) <= MOST_UNITS else [],
         decisions=decisions_about(request.institution.pk, rows),
         text=_text(seen, asked),

@@ -33,8 +33,11 @@ if TYPE_CHECKING:
         FindingDecision,
         VerificationNote,
     )
+    from planabierto.office.journal.wording import HistoryLine
     from planabierto.office.plans.models import Action, OperationalPlan
     from planabierto.office.plans.queries import ProgrammingVersion
+    from planabierto.office.reports.action_proofs import ShownEvidence, ShownVerification
+    from planabierto.office.reports.instructions_page import ShownInstruction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +91,20 @@ class ActionPage:
     written: Sequence[Fact]
     findings: Sequence[ShownFinding]
     history: Sequence[Event]
+    acts: Sequence[HistoryLine]
+    instructions: Sequence[ShownInstruction]
+    instruct_url: str
+    evidence: Sequence[ShownEvidence]
+    verifications: Sequence[ShownVerification]
+    is_registered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionMatter:
-    """What the page is made of: `versions`, `entries` and `achievements` oldest first, `findings` newest first."""
+    """What the page is made of: `versions`, `entries` and `achievements` oldest first, `findings` newest first.
+
+    `achievements` are those that came with documents: what was registered here stands in `acts`. `is_registered`: its last row was.
+    """
 
     plan: OperationalPlan
     plan_word: str
@@ -107,6 +119,12 @@ class ActionMatter:
     decisions: Mapping[str, Sequence[FindingDecision]]
     plan_url: str
     unit_url: str
+    is_registered: bool = False
+    instructions: Sequence[ShownInstruction] = ()
+    instruct_url: str = ""
+    evidence: Sequence[ShownEvidence] = ()
+    verifications: Sequence[ShownVerification] = ()
+    acts: Sequence[HistoryLine] = ()
 
 
 def action_page(matter: ActionMatter) -> ActionPage:
@@ -151,11 +169,17 @@ def action_page(matter: ActionMatter) -> ActionPage:
         periods=_periods(matter, current),
         facts=_facts(matter, current),
         remarks=last.achievement.remarks if last else "",
-        written=_as_written(last) if last else (),
+        written=_as_written(last) if last and not matter.is_registered else (),
         findings=[
             _finding(plan, finding, matter.decisions.get(finding.fingerprint, ())) for finding in matter.findings
         ],
         history=_history(matter),
+        acts=matter.acts,
+        instructions=matter.instructions,
+        instruct_url=matter.instruct_url,
+        evidence=matter.evidence,
+        verifications=matter.verifications,
+        is_registered=matter.is_registered,
     )
 
 

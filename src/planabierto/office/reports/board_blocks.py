@@ -355,7 +355,9 @@ def prospects(board: Board, addresses: FollowUpAddresses) -> list[Prospect]:
     ]
 
 
-def decision(one: BoardDecision, addresses: FollowUpAddresses, slugs: Mapping[str, str]) -> Decision:
+def decision(
+    one: BoardDecision, addresses: FollowUpAddresses, slugs: Mapping[str, str], *, may_instruct: bool = False
+) -> Decision:
     """An action that requires a decision, with the words of its unit; `slugs` of units by their names."""
     scale = Scale(one.scale)
     place = f"{one.unit} · {one.code}" if one.code else one.unit
@@ -366,15 +368,18 @@ def decision(one: BoardDecision, addresses: FollowUpAddresses, slugs: Mapping[st
     else:
         done = _("%(done)s de %(due)s") % {"done": format_quantity(one.achieved, scale), "due": due}
     number = format_rate(one.rate)
+    url = _decision_url(slug, one.code, addresses)
+    is_one_action = bool(slug and code_slug(one.code))
     return Decision(
         title=one.statement,
-        url=_decision_url(slug, one.code, addresses),
+        url=url,
         place=_moved(place) if one.is_moved else place,
         picture=bullet(one.rate, state=TrafficLight.UNSATISFACTORY, label=f"{number} · {done}"),
         number=number,
         of=done,
         state=TrafficLight.UNSATISFACTORY,
         explanation=one.explanation,
+        act=Link(label=_("Dar una instrucción"), url=f"{url}instruccion/") if may_instruct and is_one_action else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from planabierto.core.board import Board
     from planabierto.core.trafficlight import TrafficLightBands
     from planabierto.office.reports.board_blocks import PlanYear, Round, UnitOfBoard
+    from planabierto.office.reports.instructions_page import ShownInstruction
+    from planabierto.office.reports.round_delivery import RoundDelivery
 
 MOST_DECISIONS: Final = 6
 """As many as fit beside the heat map; the rest stand in the list of actions."""
@@ -75,12 +78,19 @@ class BoardPage:
     deliveries: Sequence[Delivery]
     delivery_words: str
     units_link: Link
+    delivery: RoundDelivery | None
+    preliminary: str
+    instructions: Sequence[ShownInstruction]
+    packet: Link | None
     addresses: FollowUpAddresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardMatter:
-    """What the page of a board is made of: the stored board, the other follow-ups of its year, and one page of its units twice."""
+    """What the page of a board is made of: the stored board, the other follow-ups of its year, and one page of its units twice.
+
+    Of a round that is registered here, its `delivery` by the states of the reports; `is_reserved` until it is presented.
+    """
 
     board: Board
     plan: PlanYear
@@ -90,12 +100,18 @@ class BoardMatter:
     units: Sequence[UnitOfBoard]
     slugs: Mapping[str, str]
     is_worst_first: bool
+    delivery: RoundDelivery | None = None
+    is_reserved: bool = False
+    instructions: Sequence[ShownInstruction] = ()
+    may_instruct: bool = False
+    has_packet: bool = False
 
 
 def board_page(matter: BoardMatter) -> BoardPage:
     """Write every figure of a board and address every number."""
     board, plan = matter.board, matter.plan
-    addresses = FollowUpAddresses.of(plan.year, period_slug(plan.periodicity, board.period))
+    slug = period_slug(plan.periodicity, board.period)
+    addresses = FollowUpAddresses.of(plan.year, slug)
     keys = [objective.key for objective in board.objectives]
     earlier = [number for number in matter.known if number < board.period]
     before = matter.known[max(earlier)] if earlier else None
@@ -105,10 +121,13 @@ def board_page(matter: BoardMatter) -> BoardPage:
     return BoardPage(
         title=page_title(plan, board.period),
         summary=_("Datos al %(day)s · %(completeness)s")
-        % {"day": day(matter.cutoff), "completeness": completeness(board)},
+        % {
+            "day": day(matter.cutoff),
+            "completeness": matter.delivery.completeness if matter.delivery else completeness(board),
+        },
         segments=segments(plan, board.period, matter.known),
         sentence=sentence(board, plan.month(board.period)),
-        tiles=tiles(board, addresses, points_since(board, before, plan)),
+        tiles=_tiles(matter, addresses, points_since(board, before, plan)),
         light=light_bar(board.bands),
         counts=state_counts(board.bands, matter.limits, addresses),
         light_title=light_title(board.actions),
@@ -132,13 +151,35 @@ def board_page(matter: BoardMatter) -> BoardPage:
         curve=curve_part(board, plan, matter.known, cutoff=board.period, executed_until=board.period),
         prospect_sentence=prospect_sentence(board),
         prospects=prospects(board, addresses),
-        decisions=[decision(one, addresses, matter.slugs) for one in board.decisions[:MOST_DECISIONS]],
+        decisions=[
+            decision(one, addresses, matter.slugs, may_instruct=matter.may_instruct)
+            for one in board.decisions[:MOST_DECISIONS]
+        ],
         decisions_link=_decisions_link(board, addresses),
         deliveries=[delivery(one, addresses, matter.slugs) for one in board.deliveries],
         delivery_words=delivery_words(board),
         units_link=units_link,
+        delivery=matter.delivery,
+        preliminary=_preliminary(matter),
+        instructions=matter.instructions,
+        packet=Link(label=_("Paquete para la sesión"), url=reverse("board_packet", args=[plan.year, slug]))
+        if matter.has_packet
+        else None,
         addresses=addresses,
     )
+
+
+def _tiles(matter: BoardMatter, addresses: FollowUpAddresses, change: str) -> list[Tile]:
+    """The four numbers; of a round that is registered here, delivery is told by the states of its reports."""
+    found = tiles(matter.board, addresses, change)
+    return [*found[:-1], matter.delivery.tile] if matter.delivery else found
+
+
+def _preliminary(matter: BoardMatter) -> str:
+    """What the figures leave out until the round is presented; blank after."""
+    if not matter.is_reserved or matter.delivery is None or matter.delivery.reviewed == matter.delivery.reports:
+        return ""
+    return _("Las cifras cuentan los informes que Planificación ya revisó; lo que falta por revisar está sin reporte.")
 
 
 def _decisions_link(board: Board, addresses: FollowUpAddresses) -> Link | None:

@@ -14,6 +14,7 @@ from planabierto.office.plans.models import OperationalPlan, StrategicObjective
 from planabierto.office.plans.policy import PLAN
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.reports.board_blocks import PlanYear, Round, UnitOfBoard
+from planabierto.office.reports.reading import reads_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,10 +36,14 @@ class StoredBoard:
 
 @dataclass(frozen=True, slots=True)
 class YearOfBoards:
-    """The plan of a year with what is stored of its follow-ups, by their periods; a board is read when it is asked for."""
+    """The plan of a year with what is stored of its follow-ups, by their periods; a board is read when it is asked for.
+
+    `reserved` are the periods whose sums this reader does not see before they are presented.
+    """
 
     plan: OperationalPlan
     summaries: Mapping[int, Summary]
+    reserved: frozenset[int] = frozenset()
 
     def board(self, period: int) -> StoredBoard | None:
         """The board of a period; None where it has no follow-up."""
@@ -52,8 +57,11 @@ class YearOfBoards:
 
     @property
     def rounds(self) -> dict[int, Round]:
-        """The headline of each follow-up."""
-        return {period: _round(period, stored) for period, stored in self.summaries.items()}
+        """The headline of each follow-up; of a reserved one, that it is there."""
+        return {
+            period: Round(period, 0, 0, None) if period in self.reserved else _round(period, stored)
+            for period, stored in self.summaries.items()
+        }
 
 
 def _round(period: int, stored: Summary) -> Round:
@@ -76,7 +84,8 @@ def year_of_boards(request: OfficeRequest, year: int) -> YearOfBoards | None:
     summaries = {stored.follow_up.period: stored for stored in found}
     if summaries:
         plan = next(iter(summaries.values())).follow_up.plan
-        return YearOfBoards(plan, summaries) if can(request.user, VIEW, PLAN, plan) else None
+        reserved = {period for period, stored in summaries.items() if not reads_whole(request.user, stored.follow_up)}
+        return YearOfBoards(plan, summaries, frozenset(reserved)) if can(request.user, VIEW, PLAN, plan) else None
     alone = plan_of_year(request, year)
     return None if alone is None else YearOfBoards(alone, {})
 

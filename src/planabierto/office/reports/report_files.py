@@ -5,9 +5,9 @@ The files lie under the media folder by a name that says what is in them: `<inst
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import Enum
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,12 +22,16 @@ from planabierto.documents.writers import Figures, restated
 from planabierto.documents.writers.limited import Order, write_limited
 from planabierto.office.followup.document import to_document
 from planabierto.office.followup.models import FollowUpState
+from planabierto.office.followup.policy import CORRECTABLE
 from planabierto.office.followup.queries import found_findings, summary_of
+from planabierto.office.followup.report_text import front_of
 from planabierto.office.followup.rounds import period_slug
+from planabierto.office.plans.models import Origin
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
+    from planabierto.documents.writers.front import ReportFront
     from planabierto.office.followup.models import FollowUp
 
 _KEY_LENGTH: Final = 24
@@ -64,14 +68,49 @@ class ReportChoice:
     with_annex: bool = False
 
 
-def is_draft(follow_up: FollowUp) -> bool:
-    """Whether its figures may still come in: then each page of the report says so."""
-    return follow_up.state == FollowUpState.BUILDING
+@dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """What is printed around the units of a follow-up; of one that came with a document, nothing.
+
+    `refreshed_at` is when the figures of one that is registered here were last computed: with the front, all that its files depend on.
+    """
+
+    follow_up: FollowUp
+    front: ReportFront | None = None
+    refreshed_at: datetime | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still change: then each page says so. What is registered here is a draft until it is presented."""
+        if self.front is None:
+            return self.follow_up.state == FollowUpState.BUILDING
+        return self.follow_up.state in CORRECTABLE
+
+    @property
+    def issued_on(self) -> date:
+        """The day of the version that is printed: the same report is the same file, whenever it is asked for."""
+        return timezone.localdate(self.refreshed_at or self.follow_up.changed_at)
+
+    @property
+    def version(self) -> str | None:
+        """The version that the cover says; None for a draft."""
+        return None if self.is_draft else str(self.follow_up.version)
+
+    @property
+    def stamp(self) -> str:
+        """What tells this content from any other of the same follow-up."""
+        follow_up, front = self.follow_up, self.front
+        refreshed = "" if self.refreshed_at is None else self.refreshed_at.isoformat()
+        said = "" if front is None else sha256(repr(astuple(front)).encode()).hexdigest()
+        return f"{follow_up.content_hash}\x1f{follow_up.figures_hash}\x1f{refreshed}\x1f{said}"
 
 
-def issued_on(follow_up: FollowUp) -> date:
-    """The day of the version that is printed: the same report is the same file, whenever it is asked for."""
-    return timezone.localdate(follow_up.changed_at)
+def printed_report(follow_up: FollowUp) -> PrintedReport:
+    """A follow-up as it is printed today. Ten queries for one that is registered here, none for one that came with a document."""
+    if follow_up.origin != Origin.FORMULATED:
+        return PrintedReport(follow_up)
+    summary = summary_of(follow_up)
+    return PrintedReport(follow_up, front_of(follow_up), None if summary is None else summary.refreshed_at)
 
 
 def file_name(follow_up: FollowUp, form: ReportFormat) -> str:
@@ -80,19 +119,20 @@ def file_name(follow_up: FollowUp, form: ReportFormat) -> str:
     return f"seguimiento-{word}-{follow_up.plan.year}-{period_slug(follow_up)}.{form.suffix}"
 
 
-def kept_files(follow_up: FollowUp, choice: ReportChoice) -> dict[ReportFormat, Path]:
+def kept_files(report: PrintedReport, choice: ReportChoice) -> dict[ReportFormat, Path]:
     """Where the files of a report lie, made or not. One query with the annex, none without."""
+    follow_up = report.follow_up
     said = [
-        follow_up.content_hash,
+        report.stamp,
         str(follow_up.version),
         follow_up.state,
-        issued_on(follow_up).isoformat(),
+        report.issued_on.isoformat(),
         version("planabierto"),
     ]
     if choice.with_annex:
         summary = summary_of(follow_up)
         said.append("" if summary is None else summary.refreshed_at.isoformat())
-    key = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:_KEY_LENGTH]
+    key = sha256("\x1f".join(said).encode()).hexdigest()[:_KEY_LENGTH]
     folder = Path(settings.MEDIA_ROOT) / str(follow_up.institution_id) / "informes"
     return {form: folder / f"{_stem(follow_up, choice)}-{key}.{form.suffix}" for form in ReportFormat}
 
@@ -102,12 +142,13 @@ def _stem(follow_up: FollowUp, choice: ReportChoice) -> str:
     return f"{follow_up.pk}-{choice.figures.value}{'-annex' if choice.with_annex else ''}"
 
 
-def report_file(follow_up: FollowUp, choice: ReportChoice, form: ReportFormat) -> Path:
+def report_file(report: PrintedReport, choice: ReportChoice, form: ReportFormat) -> Path:
     """The file of a report, made where it is not there yet, in place of the versions before it.
 
     Raises `UnwritableFormatError` where the plan is too large for the form.
     """
-    path = kept_files(follow_up, choice)[form]
+    follow_up = report.follow_up
+    path = kept_files(report, choice)[form]
     if path.is_file():
         return path
     path.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
@@ -116,9 +157,10 @@ def report_file(follow_up: FollowUp, choice: ReportChoice, form: ReportFormat) -
         path=path,
         figures=choice.figures,
         findings=found_findings(follow_up) if choice.with_annex else None,
-        version=None if is_draft(follow_up) else str(follow_up.version),
-        issued_on=issued_on(follow_up),
-        is_draft=is_draft(follow_up),
+        version=report.version,
+        issued_on=report.issued_on,
+        is_draft=report.is_draft,
+        front=report.front,
     )
     write_limited(order)
     for older in path.parent.glob(f"{_stem(follow_up, choice)}-{'?' * _KEY_LENGTH}.{form.suffix}"):
@@ -127,9 +169,11 @@ def report_file(follow_up: FollowUp, choice: ReportChoice, form: ReportFormat) -
     return path
 
 
-def verification_code(follow_up: FollowUp, figures: Figures) -> str:
+def verification_code(report: PrintedReport, figures: Figures) -> str:
     """The code on the report's cover: the hash of what it prints with these rates. Computed once for each version, then kept."""
-    key = f"report-code:{follow_up.pk}:{follow_up.content_hash}:{figures.value}"
+    follow_up = report.follow_up
+    content = sha256(report.stamp.encode()).hexdigest()
+    key = f"report-code:{follow_up.pk}:{content}:{figures.value}"
     known: str | None = cache.get(key)
     if known is None:
         known = content_hash(restated(to_document(follow_up), figures))

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.documents.writers import Figures, restated
+from planabierto.documents.writers.front import printable_front
 from planabierto.documents.writers.layout import lay_out
 from planabierto.documents.writers.wording import HASH
-from planabierto.office.base.ui.parts import Download, Fact, Link, Segment
+from planabierto.office.base.ui.parts import Column, Download, Fact, Link, Segment
 from planabierto.office.followup.document import part_of
 from planabierto.office.reports.report_files import (
+    PrintedReport,
     ReportChoice,
     ReportFormat,
-    is_draft,
-    issued_on,
     kept_files,
     verification_code,
 )
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from planabierto.documents.writers.layout import CoverPage, ReportLayout, UnitPage
     from planabierto.office.followup.rounds import Round
+    from planabierto.office.reports.report_text_page import ReportTextPart
 
 FIGURES: Final = {"": Figures.RIGHT, "correctas": Figures.RIGHT, "impresas": Figures.PRINTED}
 """The values of `cifras`."""
@@ -70,10 +71,29 @@ class ReportPage:
     pages: Page[int]
     query: str
     caption: str
+    text: ReportTextPart | None
+    tables: Sequence[ShownTable]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTable:
+    """An annex: its title, the sentence before it, and its rows."""
+
+    title: str
+    intro: str
+    columns: Sequence[Column]
+    rows: Sequence[tuple[str, ...]]
 
 
 def report_page(
-    found: Round, choice: ReportChoice, *, unit_report: int, names: Sequence[str], pages: Page[int]
+    found: Round,
+    choice: ReportChoice,
+    report: PrintedReport,
+    *,
+    unit_report: int,
+    names: Sequence[str],
+    pages: Page[int],
+    text: ReportTextPart | None,
 ) -> ReportPage:
     """The page with one unit report (its key); `names` are those of the unit reports to go to, in their order."""
     follow_up = found.follow_up
@@ -81,11 +101,12 @@ def report_page(
     layout = lay_out(
         restated(part_of(follow_up, unit_report), choice.figures),
         figures=choice.figures,
-        version=None if is_draft(follow_up) else str(follow_up.version),
-        issued_on=issued_on(follow_up),
-        is_draft=is_draft(follow_up),
+        version=report.version,
+        issued_on=report.issued_on,
+        is_draft=report.is_draft,
+        front=printable_front(report.front) if report.front else None,
     )
-    code = verification_code(follow_up, choice.figures)
+    code = verification_code(report, choice.figures)
     unit = layout.units[0]
     query = choice_query(choice)
 
@@ -110,7 +131,7 @@ def report_page(
             Fact(label=label.removesuffix(":"), value=code if label == HASH else value, whole=label == HASH)
             for label, value in layout.cover.facts
         ],
-        downloads=_downloads(found, choice),
+        downloads=_downloads(found, report, choice),
         layout=layout,
         unit=unit,
         units=[
@@ -120,10 +141,20 @@ def report_page(
         pages=pages,
         query=query,
         caption=_("Acciones de %(unit)s") % {"unit": unit.name},
+        text=text,
+        tables=[
+            ShownTable(
+                title=table.heading,
+                intro=table.intro,
+                columns=[Column(label=label) for label in table.labels],
+                rows=table.rows,
+            )
+            for table in (layout.front.tables if layout.front else ())
+        ],
     )
 
 
-def _downloads(found: Round, choice: ReportChoice) -> list[Download]:
+def _downloads(found: Round, report: PrintedReport, choice: ReportChoice) -> list[Download]:
     """The files: how large each is, or that it is made when it is asked for."""
     labels = {
         ReportFormat.PDF: _("Para firmar"),
@@ -131,7 +162,7 @@ def _downloads(found: Round, choice: ReportChoice) -> list[Download]:
         ReportFormat.XLSX: _("Para calcular y volver a importar"),
     }
     query = choice_query(choice)
-    kept = kept_files(found.follow_up, choice)
+    kept = kept_files(report, choice)
     downloads = []
     for form, label in labels.items():
         address = reverse("report_file", args=[found.year, found.slug, form.suffix])

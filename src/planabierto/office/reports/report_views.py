@@ -16,8 +16,10 @@ from planabierto.office.base.requests import asked_text
 from planabierto.office.followup.models import UnitReport
 from planabierto.office.followup.policy import FOLLOW_UP
 from planabierto.office.followup.rounds import round_or_404
-from planabierto.office.reports.report_files import FORMATS, file_name, report_file
+from planabierto.office.reports.reading import require_whole
+from planabierto.office.reports.report_files import FORMATS, file_name, printed_report, report_file
 from planabierto.office.reports.report_page import read_choice, report_page
+from planabierto.office.reports.report_text_page import report_text_part
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,13 +35,22 @@ MOST_NAMES: Final = 100
 def report(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     """The report as a page, one unit report at a time: by its number, or the first of a unit (its slug)."""
     found = round_or_404(request, year, period)
+    require_whole(request.user, found.follow_up)
     reports = UnitReport.objects.filter(institution=request.institution, follow_up=found.follow_up).order_by("order")
     pages = Paginator(range(reports.count()), 1).get_page(_asked_page(request, found.follow_up.pk))
     if not pages.paginator.count:
         raise Http404(_("Este seguimiento no tiene informes de unidad."))
     key = reports.values_list("pk", flat=True)[pages.number - 1]
     names = list(reports.values_list("name", flat=True)[:MOST_NAMES])
-    page = report_page(found, read_choice(request.GET), unit_report=key, names=names, pages=pages)
+    page = report_page(
+        found,
+        read_choice(request.GET),
+        printed_report(found.follow_up),
+        unit_report=key,
+        names=names,
+        pages=pages,
+        text=report_text_part(request.user, found),
+    )
     return render(request, "reports/report.html", {"page": page})
 
 
@@ -63,7 +74,8 @@ def report_download(request: OfficeRequest, year: int, period: str, format: str)
     if form is None:
         raise Http404(_("El informe está en PDF, DOCX y XLSX."))
     found = round_or_404(request, year, period)
-    path = report_file(found.follow_up, read_choice(request.GET), form)
+    require_whole(request.user, found.follow_up)
+    path = report_file(printed_report(found.follow_up), read_choice(request.GET), form)
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=file_name(found.follow_up, form), content_type=form.media_type
     )

@@ -14,17 +14,22 @@ from django.views.decorators.http import require_safe
 
 from planabierto.core.calendar import period_code
 from planabierto.office.accounts.access import OfficeRequest, require_access
-from planabierto.office.accounts.policy import VIEW
+from planabierto.office.accounts.policy import VIEW, NotAllowedError, can
 from planabierto.office.base.ui.parts import Link
 from planabierto.office.base.writing import day
 from planabierto.office.followup.figures import bands_of
-from planabierto.office.followup.policy import FOLLOW_UP
+from planabierto.office.followup.policy import FOLLOW_UP, INSTRUCTION
+from planabierto.office.plans.models import Origin
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.reports import queries, workbook
+from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
 from planabierto.office.reports.board_blocks import curve_part, page_title, segments
 from planabierto.office.reports.board_page import BoardMatter, board_page
 from planabierto.office.reports.filters import WORST_FIRST, ActionFilter, FilterScope
+from planabierto.office.reports.instructions_page import waiting_on
 from planabierto.office.reports.list_page import MOST_UNITS, list_page
+from planabierto.office.reports.reading import is_reserved, reads_whole, require_whole, reserved_sentence
+from planabierto.office.reports.round_delivery import round_delivery
 from planabierto.office.reports.standing_pages import StandingMatter, UnitsServing, objective_page, unit_page
 from planabierto.office.reports.units_page import units_page
 
@@ -96,6 +101,10 @@ def board(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     stored = found.board(number)
     if stored is None:
         return _board_without_follow_up(request, found, words, number)
+    if number in found.reserved:
+        return _reserved_board(request, found, words, number)
+    addresses = FollowUpAddresses.of(year, period)
+    is_registered = stored.follow_up.origin == Origin.FORMULATED
     is_worst_first = request.GET.get("orden") == WORST_FIRST
     order = ("execution_order", "order") if is_worst_first else ("order",)
     board = stored.board
@@ -109,18 +118,47 @@ def board(request: OfficeRequest, year: int, period: str) -> HttpResponse:
         units=queries.units_of(stored.follow_up, *order, first=0, most=UNITS_ON_BOARD),
         slugs=queries.slugs_of_units(stored.follow_up, named),
         is_worst_first=is_worst_first,
+        delivery=round_delivery(stored.follow_up, addresses, period),
+        is_reserved=is_reserved(stored.follow_up),
+        instructions=waiting_on(request, found.plan)
+        if can(request.user, VIEW, INSTRUCTION, institution=request.institution)
+        else (),
+        may_instruct=is_registered and can(request.user, "instruct", FOLLOW_UP, stored.follow_up),
+        has_packet=is_registered and can(request.user, "take_packet", FOLLOW_UP, stored.follow_up),
     )
     return render(request, "reports/board.html", {"page": board_page(matter)})
+
+
+def _reserved_board(request: OfficeRequest, found: YearOfBoards, words: PlanYear, number: int) -> HttpResponse:
+    """The board before the presentation for who reads one unit of it only: the plan's own curve, and where the round stands."""
+    stored = found.board(number)
+    page = {
+        "title": page_title(words, number),
+        "summary": _("Se está registrando"),
+        "segments": segments(words, number, found.rounds),
+        "heading": _("El tablero se abre cuando el seguimiento se presente."),
+        "sentence": reserved_sentence(),
+        "link": Link(
+            label=_("Ver el seguimiento"),
+            url=reverse("follow_up", args=[words.year, period_slug(words.periodicity, number)]),
+        ),
+        "curve": curve_part(stored.board, words, found.rounds, cutoff=number, executed_until=number)
+        if stored
+        else None,
+    }
+    return render(request, "reports/board_empty.html", {"page": page})
 
 
 def _board_without_follow_up(request: OfficeRequest, found: YearOfBoards, words: PlanYear, number: int) -> HttpResponse:
     rounds, latest = found.rounds, found.last
     sentence = _(
-        "El del %(period)s empieza a registrarse el %(day)s. Cuando Planificación importe su documento, aquí estará el tablero."
+        "El del %(period)s empieza a registrarse el %(day)s. Cuando Planificación lo abra o importe su documento, aquí estará el tablero."
     )
     page = {
         "title": page_title(words, number),
+        "summary": _("Sin datos todavía"),
         "segments": segments(words, number, rounds),
+        "heading": _("No hay seguimiento de este período."),
         "sentence": sentence % {"period": words.period(number), "day": day(found.plan.starts(number))},
         "curve": curve_part(latest.board, words, rounds, cutoff=number, executed_until=number) if latest else None,
     }
@@ -132,6 +170,7 @@ def _board_without_follow_up(request: OfficeRequest, found: YearOfBoards, words:
 def units(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     """All the units of a follow-up, a page at a time."""
     found = _round_or_404(request, year, period)
+    require_whole(request.user, found.stored.follow_up)
     order, number = request.GET.get("orden", ""), request.GET.get("pagina", "")
     page = units_page(found.stored, found.words, order=order, page=number)
     return render(request, "reports/units.html", {"page": page})
@@ -219,6 +258,8 @@ def unit(request: OfficeRequest, year: int, period: str, unit: str) -> HttpRespo
     if report is None:
         raise Http404(_("Esta unidad no tiene informe en el seguimiento."))
     entries = queries.entries_of(request, found.stored.follow_up).filter(unit_report__in=report.reports)
+    if not reads_whole(request.user, found.stored.follow_up) and not entries.exists():
+        raise NotAllowedError(reserved_sentence())
     links = [
         Link(label=_("Inconsistencias"), url=f"{reverse('finding_list', args=[year, period])}?unidad={unit}"),
         Link(label=_("Plan de la unidad"), url=reverse("plan_unit", args=[year, unit])),
@@ -234,6 +275,7 @@ def unit(request: OfficeRequest, year: int, period: str, unit: str) -> HttpRespo
 def objective(request: OfficeRequest, year: int, period: str, objective: str) -> HttpResponse:
     """How one objective stands in a follow-up."""
     found = _round_or_404(request, year, period)
+    require_whole(request.user, found.stored.follow_up)
     board = found.stored.board
     columns = [place for place, one in enumerate(board.objectives) if objective_slug(one.key) == objective]
     if not columns:

@@ -149,7 +149,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """An action that needs a decision: its bullet, «0%», «0 de 1», and the explanation of its unit, blank where there is none."""
+    """An action that needs a decision: its bullet, «0%», «0 de 1», the explanation of its unit, blank where there is none, and what the reader may do."""
 
     title: str
     url: str
@@ -159,6 +159,7 @@ class Decision:
     of: str
     state: str
     explanation: str = ""
+    act: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
