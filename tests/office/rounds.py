@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from planabierto.core.completion import EvidencePolicy
+from planabierto.core.measure import MeasureKind
 from planabierto.core.registration import Typed
 from planabierto.office.accounts.models import User
 from planabierto.office.accounts.policy import forget_grants
@@ -24,13 +26,17 @@ from planabierto.office.followup.services.opening import open_follow_up
 from planabierto.office.followup.services.registering import RowChange, save_row
 from planabierto.office.institutions.models import Unit
 from planabierto.office.institutions.services import add_unit
+from planabierto.office.plans.completion_services import Completion, complete_actions
 from planabierto.office.plans.models import Action, VerificationKind
 from tests.cast import Cast
 from tests.office.importing import write
 from tests.office.written import OTHERS, document, follow_up, row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planabierto.office.followup.live_rows import LiveRow
+    from planabierto.office.plans.models import OperationalPlan
 
 SCANNING = "Escaneo de los documentos de gestión que genera la unidad."
 RECLAMOS = [
@@ -147,10 +153,21 @@ class OpenRound:
         ).get(unit_report=self.report(unit))
 
 
-def open_round(cast: Cast, *, basis: Basis | None = None, units: int = 3) -> OpenRound:
-    """The third follow-up of 2024 open, with its people: of the three units, of the first ones, or of more that are like Contabilidad."""
+def open_round(
+    cast: Cast,
+    *,
+    basis: Basis | None = None,
+    units: int = 3,
+    of: Mapping[str, list[str]] | None = None,
+    share: bool = False,
+) -> OpenRound:
+    """The third follow-up of 2024 open, with its people: of the three units, of the first ones, or of more that are like Contabilidad.
+
+    `of` are other rows by the mission of their unit; with `share` the scanning is done n of N.
+    """
     archivo = add_unit(cast.institution, name="Archivo", by=None)
-    write(cast.institution, document(follow_up(dict([*THREE.items(), *_more(units - 3)][:units]), period=2)))
+    written = of or dict([*THREE.items(), *_more(units - 3)][:units])
+    write(cast.institution, document(follow_up(written, period=2)))
     kind = VerificationKind.objects.create(
         institution=cast.institution,
         name="Escaneo",
@@ -160,15 +177,25 @@ def open_round(cast: Cast, *, basis: Basis | None = None, units: int = 3) -> Ope
         alternate_post="La Contadora General",
     )
     Action.objects.filter(current__statement=SCANNING).update(verification=kind)
+    plan = FollowUp.objects.get(plan__institution=cast.institution).plan
+    if share:
+        _complete_as_share(plan, kind, by=cast[Role.HEAD_OF_PLANNING])
     officer = _person(cast, "officer", Role.VERIFIER, archivo)
     alternate = _person(cast, "alternate", Role.VERIFIER, cast.contabilidad)
     opened = open_follow_up(
-        FollowUp.objects.get(plan__institution=cast.institution).plan,
+        plan,
         period=3,
         by=cast[Role.HEAD_OF_PLANNING],
         basis=basis,
     )
     return OpenRound(cast, opened, archivo, officer, alternate)
+
+
+def _complete_as_share(plan: OperationalPlan, kind: VerificationKind, *, by: User) -> None:
+    """Say of each scanning action that it is done n of N."""
+    said = Completion("documento escaneado", MeasureKind.SHARE, "Índice", EvidencePolicy.RECOMMENDED, kind.pk)
+    scanning = Action.objects.filter(unit_plan__plan=plan, verification=kind)
+    complete_actions(plan, dict.fromkeys(scanning.values_list("pk", flat=True), said), by=by)
 
 
 def _more(number: int) -> list[tuple[str, list[str]]]:

@@ -127,6 +127,8 @@ class RowState:
 class RowView:
     """One action. `numbers` is empty where nothing can be typed: then `fixed` is the figure, and `fixed_note` says why.
 
+    `objection` is where its unit objects to what was verified, None where it may not; `objected` what came of an objection.
+
     `periods` are the targets, one a head; `facts` what the ficha holds beside them; `earlier`, `corrected` and `correction_reason` are
     its fields for figures of other periods, shown where `may_correct`. `cause_word` is the chosen cause in words, `last_text` what
     «Continúa» inserts. `invalid` names fields.
@@ -145,6 +147,8 @@ class RowView:
     numbers: Sequence[NumberField] = ()
     fixed: str = ""
     fixed_note: str = ""
+    objection: Link | None = None
+    objected: str = ""
     hint: str = ""
     accomplishment: str = ""
     justification: str = ""

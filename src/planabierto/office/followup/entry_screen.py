@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from planabierto.office.accounts.policy import can
+from planabierto.office.accounts.policy import can, scope_queryset
 from planabierto.office.base.ui.parts import ErrorLink, Link
 from planabierto.office.followup.entry_head import entry_head, head_row
 from planabierto.office.followup.entry_page import (
@@ -27,21 +27,27 @@ from planabierto.office.followup.live_rows import LiveRow, live_rows
 from planabierto.office.followup.models import (
     WITH_THE_UNIT,
     Basis,
+    FollowUpState,
+    ObjectionState,
     UnitReport,
     UnitReportState,
+    Verification,
     cause_choices,
 )
-from planabierto.office.followup.policy import UNIT_REPORT
+from planabierto.office.followup.policy import UNIT_REPORT, VERIFICATION
 from planabierto.office.followup.services.delivering import Missing, remarks_on
 from planabierto.office.followup.services.registering import closed_sentence
+from planabierto.office.followup.services.verifying import DISPUTABLE, objection_days
+from planabierto.office.institutions.days import day_in, today_in
 from planabierto.office.institutions.models import Unit
 from planabierto.office.plans.wording import follow_up_title, short_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from planabierto.office.accounts.access import OfficeRequest
+    from planabierto.office.accounts.models import User
 
 HELP: Final = "registrar"
 """The page of the help about this screen."""
@@ -62,10 +68,49 @@ class Screen:
 
 
 def screen_of(request: OfficeRequest, report: UnitReport, *, actions: Iterable[int] | None = None) -> Screen:
-    """The rows of a report, or some of them, with what they share. Five queries, two more for one that was returned."""
+    """The rows of a report, or some of them, with what they share. Five queries, two more for one that was returned.
+
+    Two more where figures were verified otherwise than they were reported.
+    """
     rows = live_rows(report, actions=actions)
     context = row_context(request, report)
-    return Screen(report, rows, context, [row_view(row, context) for row in rows])
+    views = [row_view(row, context) for row in rows]
+    return Screen(report, rows, context, with_objections(request.user, report, rows, views))
+
+
+def with_objections(
+    person: User, report: UnitReport, rows: Sequence[LiveRow], views: Sequence[RowView]
+) -> list[RowView]:
+    """The rows, with the way to object to what was verified otherwise, or what came of it. Two queries, none without such rows."""
+    disputed = [
+        row.assigned.verification_id
+        for row in rows
+        if row.assigned is not None and row.assigned.verdict in DISPUTABLE and not row.assigned.objection_state
+    ]
+    open_to: set[int] = set()
+    if disputed:
+        found = Verification.objects.filter(institution_id=report.institution_id, pk__in=disputed)
+        mine = list(scope_queryset(person, "object", VERIFICATION, found, institution=report.follow_up.institution))
+        institution = report.follow_up.institution
+        day_of = {one.pk: day_in(institution, one.verified_at) for one in mine}
+        last, today = objection_days(day_of.values(), institution), today_in(institution)
+        is_running = report.follow_up.state in {FollowUpState.BUILDING, FollowUpState.CONSOLIDATED}
+        open_to = {key for key, day in day_of.items() if is_running and today <= last[day]}
+    return [_with_objection(row, view, open_to) for row, view in zip(rows, views, strict=True)]
+
+
+def _with_objection(row: LiveRow, view: RowView, open_to: Collection[int]) -> RowView:
+    assigned = row.assigned
+    if assigned is None or assigned.verification_id is None:
+        return view
+    if assigned.verification_id in open_to:
+        url = reverse("object_to_verification", args=[assigned.verification_id])
+        return replace(view, objection=Link(label=_("Objetar"), url=url))
+    if assigned.objection_state == ObjectionState.OPEN:
+        return replace(view, objected=_("Objetado: falta la respuesta"))
+    if assigned.objection_state:
+        return replace(view, objected=_("Objetado; respuesta: %(answer)s") % {"answer": assigned.objection_answer})
+    return view
 
 
 def row_context(request: OfficeRequest, report: UnitReport, *, with_units: bool = True) -> RowContext:

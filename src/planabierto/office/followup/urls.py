@@ -8,6 +8,7 @@ from planabierto.office.followup import (
     closing_views,
     entry_views,
     evidence_views,
+    objection_views,
     opening_views,
     own_units_views,
     paper_views,
@@ -15,6 +16,8 @@ from planabierto.office.followup import (
     review_views,
     sending_views,
     tray_views,
+    verification_views,
+    verifiers_views,
     views,
 )
 
@@ -59,4 +62,14 @@ urlpatterns = [
         name="number_presentation",
     ),
     path(f"{_TRAY}cerrar/", closing_views.close_round, name="close_round"),
+    path("verificacion/<int:year>/<slug:period>/", verification_views.verification, name="verification"),
+    path(
+        "verificacion/<int:year>/<slug:period>/hoja/",
+        verification_views.verification_sheet_file,
+        name="verification_sheet",
+    ),
+    path("verificacion/<int:year>/<slug:period>/unidad/<slug:unit>/", verifiers_views.verifiers, name="verifiers"),
+    path("verificacion/nombrar/<int:pk>/", verifiers_views.name_verifier_of, name="name_verifier"),
+    path("verificacion/objetar/<int:pk>/", objection_views.object_to_verification, name="object_to_verification"),
+    path("verificacion/objeciones/<int:pk>/", objection_views.answer_to_objection, name="answer_objection"),
 ]
