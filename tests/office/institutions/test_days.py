@@ -52,8 +52,8 @@ def test_a_day_ends_with_its_last_second_where_the_institution_is(
         (timedelta(seconds=1), last + timedelta(days=1)),
         (timedelta(hours=-1), last),
         (timedelta(hours=1), last + timedelta(days=1)),
-        (timedelta(days=-1), last - timedelta(days=1)),
-        (timedelta(days=1), last + timedelta(days=1)),
+        (timedelta(hours=-25), last - timedelta(days=1)),  # days have 23 to 25 hours
+        (timedelta(hours=23), last + timedelta(days=1)),
     ):
         with time_machine.travel(end + shift, tick=False):
             assert (shift, today_in(institution)) == (shift, expected)

@@ -10,6 +10,8 @@ LABELS = {
     "drawn": _("filas de la muestra"),
     "due_on": _("para el"),
     "population": _("filas de la población"),
+    "recipients": _("para quién"),
+    "reminder": _("mensaje"),
     "responsible": _("unidad responsable"),
     "section": _("sección"),
     "sections": _("secciones"),
@@ -26,13 +28,16 @@ class FollowUpConfig(AppConfig):
     verbose_name = _("Seguimiento")
 
     def ready(self) -> None:
-        """Make the acts and the policy rows of this package known."""
+        """Make the acts and the policy rows of this package known, and what it does by the clock."""
         from planabierto.office.accounts.policy import register_policy
+        from planabierto.office.followup import clock  # noqa: F401 - declaring is its import
         from planabierto.office.followup.acts import ACTS
+        from planabierto.office.followup.models import ReminderKind
         from planabierto.office.followup.policy import KINDS, ROWS
         from planabierto.office.journal.acts import register_acts
-        from planabierto.office.journal.wording import register_labels
+        from planabierto.office.journal.wording import register_choices, register_labels
 
         register_acts(ACTS)
+        register_choices("reminder", ReminderKind.choices)
         register_labels(LABELS)
         register_policy(KINDS, ROWS)

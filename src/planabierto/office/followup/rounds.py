@@ -46,11 +46,7 @@ class Round:
     @property
     def name(self) -> str:
         """What it is of: «POI 2024 al tercer trimestre»."""
-        return _("%(plan)s %(year)s al %(period)s") % {
-            "plan": self.follow_up.institution.plan_word,
-            "year": self.year,
-            "period": period_words(self.follow_up),
-        }
+        return round_name(self.follow_up)
 
     def segments(self, page: str) -> list[Segment]:
         """The follow-ups of the year as links to their page of a name."""
@@ -63,6 +59,15 @@ class Round:
             )
             for one in self.known
         ]
+
+
+def round_name(follow_up: FollowUp) -> str:
+    """What a follow-up is of: «POI 2024 al tercer trimestre»."""
+    return _("%(plan)s %(year)s al %(period)s") % {
+        "plan": follow_up.institution.plan_word,
+        "year": follow_up.plan.year,
+        "period": period_words(follow_up),
+    }
 
 
 def period_slug(follow_up: FollowUp) -> str:

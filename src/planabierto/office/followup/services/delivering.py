@@ -41,6 +41,7 @@ from planabierto.office.followup.models import (
     VerifierAssignment,
 )
 from planabierto.office.followup.policy import UNIT_REPORT
+from planabierto.office.followup.services.notifying import announce_return
 from planabierto.office.followup.services.registering import (
     closed_sentence,
     ended_reopening,
@@ -393,7 +394,8 @@ def remarks_on(report: UnitReport) -> list[RowReview]:
 def return_report(report: UnitReport, *, by: User, reason: str = "") -> UnitReport:
     """Give a report back to its unit with the remarks on its rows and a reason; at least one of the two.
 
-    A consolidated round is being built again. Raises `DeliveryError`, also once the round was presented: then it is reopened.
+    A consolidated round is being built again, and the unit's head is mailed. Raises `DeliveryError`, also once the round was presented:
+    then it is reopened.
     """
     report = locked_report(report)
     if report.state not in RETURNABLE and not report.is_missing:
@@ -428,6 +430,7 @@ def return_report(report: UnitReport, *, by: User, reason: str = "") -> UnitRepo
         },
         reason=report.return_reason,
     )
+    announce_return(report, remarks, by=by)
     return report
 
 

@@ -40,6 +40,7 @@ from planabierto.office.followup.policy import FOLLOW_UP, UNIT_REPORT
 from planabierto.office.followup.row_input import NOTHING_TYPED
 from planabierto.office.followup.services.assigning import assignment_by_kind, kinds_reach
 from planabierto.office.followup.services.delivering import round_words
+from planabierto.office.followup.services.notifying import announce_opening
 from planabierto.office.followup.services.registering import locked_report
 from planabierto.office.institutions.days import today_in
 from planabierto.office.institutions.queries import closed_days, unit_and_below
@@ -140,7 +141,8 @@ def open_follow_up(
     """Open a round of a plan: its unit reports and their rows, blank, against the programming that holds at the cut-off.
 
     Entry is open from the first day of the period. Without `basis`, the first round of a plan that has no figures by period takes figures
-    to date. Raises `OpeningError` where the round is there already, has not begun, or its deadlines are out of order.
+    to date. Heads, who stands in for them and verifiers are mailed. Raises `OpeningError` where the round is there already, has not begun,
+    or its deadlines are out of order.
     """
     institution = plan.institution
     follow_up = FollowUp(
@@ -183,6 +185,7 @@ def open_follow_up(
             "actions": len(actions),
         },
     )
+    announce_opening(follow_up, by=by)
     return follow_up
 
 
