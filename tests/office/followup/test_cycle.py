@@ -58,7 +58,11 @@ def acts() -> list[str]:
 
 def test_opening_makes_a_blank_row_of_each_action(opened: OpenRound) -> None:
     assert opened.follow_up.state == FollowUpState.BUILDING
-    assert [one.name for one in opened.follow_up.unit_reports.order_by("order")] == ["Reclamos", "Contabilidad", "Archivo"]
+    assert [one.name for one in opened.follow_up.unit_reports.order_by("order")] == [
+        "Reclamos",
+        "Contabilidad",
+        "Archivo",
+    ]
     statuses = Entry.objects.filter(follow_up=opened.follow_up).order_by("order").values_list("status", "is_reported")
     assert list(statuses) == [
         ("unreported", False),
@@ -133,9 +137,15 @@ def test_a_verified_value_replaces_the_reported_one(opened: OpenRound) -> None:
     opened.send()
     assignment = opened.assignment()
     assert assignment.post == "El Oficial de Gestión Documental y Archivo"
-    verify_row(assignment, verdict=Verdict.OTHER_VALUE, value=Decimal("0.7"), reason="Faltan 20 folios.", by=opened.officer)
+    verify_row(
+        assignment, verdict=Verdict.OTHER_VALUE, value=Decimal("0.7"), reason="Faltan 20 folios.", by=opened.officer
+    )
     row = opened.row("AO.6.4")
-    assert (row.entry.achieved, row.entry.achievement.to_date, row.entry.percent) == (Decimal("0.7"), Decimal("0.75"), 93)
+    assert (row.entry.achieved, row.entry.achievement.to_date, row.entry.percent) == (
+        Decimal("0.7"),
+        Decimal("0.75"),
+        93,
+    )
     assert opened.report().state == UnitReportState.VERIFIED
     own = opened.assignment("Archivo")
     assert (own.is_alternate, own.post) == (True, "La Contadora General")

@@ -140,7 +140,15 @@ def test_another_unit_is_refused_by_get_by_post_and_by_row(head: Client, client:
         assert "Esta página es de otra unidad" in answer.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/seguimiento/2024/t9/reclamos/", "/seguimiento/2023/t3/reclamos/", "/seguimiento/2024/x/reclamos/", "/seguimiento/2024/t3/nada/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/seguimiento/2024/t9/reclamos/",
+        "/seguimiento/2023/t3/reclamos/",
+        "/seguimiento/2024/x/reclamos/",
+        "/seguimiento/2024/t3/nada/",
+    ],
+)
 def test_a_wrong_period_or_unit_is_not_found(head: Client, address: str) -> None:
     assert head.get(address).status_code == 404
 
@@ -185,7 +193,9 @@ def test_the_workbook_goes_out_and_comes_back(head: Client, opened: OpenRound) -
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="registro-poi-2024-t3-reclamos.xlsx"')
     book = load_workbook(BytesIO(answer.content))
     sheet = book.worksheets[0]
-    cells = {str(row[0].value).rstrip("."): row for row in sheet.iter_rows() if str(row[0].value or "").startswith("AO.")}
+    cells = {
+        str(row[0].value).rstrip("."): row for row in sheet.iter_rows() if str(row[0].value or "").startswith("AO.")
+    }
     typed = next(index for index, cell in enumerate(cells["AO.6.1"]) if not cell.protection.locked)
     cells["AO.6.1"][typed].value = 1
     cells["AO.6.4"][typed].value = 0.25
