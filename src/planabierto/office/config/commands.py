@@ -235,17 +235,24 @@ def configure_demo(parser: argparse.ArgumentParser) -> None:
 
 @_in_a_sentence
 def demo(arguments: argparse.Namespace) -> int:
-    """Show Mutual Ejemplo, imported from its own document, with one account a role; on this machine only, over http."""
+    """Show Mutual Ejemplo with its third follow-up open and accounts for every role; on this machine only, over http."""
     set_up(prepare_demonstration(home() / "demo", reset=arguments.reset))
     bring_up_to_date()
-    from planabierto.office.config.demonstration import PASSWORD, start_demonstration
+    from planabierto.office.config.demonstration import PASSWORD
+    from planabierto.office.config.demonstration.story import start_demonstration
 
-    people = start_demonstration()
     _say("Demostración de Plan Abierto: Mutual Ejemplo, una institución inventada.")
+    _say("La primera vez se prepara en medio minuto.")
+    sys.stdout.flush()
+    people = start_demonstration()
     _say(f"La contraseña de todas las cuentas es {PASSWORD}")
-    width = max(len(person.role) for person in people)
+    roles = max(len(person.role) for person in people)
+    emails = max(len(person.email) for person in people)
     for person in people:
-        _say(f"  {person.role.ljust(width)}  {person.email}")
+        unit = "" if person.unit in person.post else person.unit
+        who = ", ".join(said for said in (person.name, person.post, unit) if said)
+        _say(f"  {person.role.ljust(roles)}  {person.email.ljust(emails)}  {who}")
+    _say("El recorrido en seis pasos está en /recorrido/")
     if not arguments.no_serve:
         _serve(ADDRESS, arguments.port)
     return 0

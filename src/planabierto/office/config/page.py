@@ -46,6 +46,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "languages": _languages(request),
         "session_left": None if person is None else session_left(request),
         "is_demo": settings.IS_DEMO,
+        "tour_url": reverse("tour") if settings.IS_DEMO else "",
         "demonstration_accounts": demonstration_accounts,
         "sign_in_providers": sign_in_providers,
         "messages": get_messages(request),

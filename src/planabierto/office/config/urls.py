@@ -11,7 +11,7 @@ from planabierto.office.base.headers import REPORT_PATH
 from planabierto.office.base.health import livez
 from planabierto.office.base.sessions import extend_session, show_session_left
 from planabierto.office.base.ui.views import styleguide
-from planabierto.office.config import views
+from planabierto.office.config import tour_views, views
 from planabierto.office.config.health import readyz
 from planabierto.office.followup.entry_guide import entry_guide
 from planabierto.office.reports.specimens import chart_specimens
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("inicio/", views.home, name="home"),
         path("ayuda/", views.help_index, name="help"),
         path("ayuda/<slug:slug>/", views.help_page, name="help_page"),
+        path("recorrido/", tour_views.tour, name="tour"),
+        path("recorrido/entrar/", tour_views.enter_as, name="tour_enter"),
         path("apariencia/", choose_theme, name="theme"),
         path("sesion/queda/", show_session_left, name="session_left"),
         path("sesion/seguir/", extend_session, name="session_extend"),
