@@ -112,6 +112,7 @@ BARS = {
     Role.TOP_MANAGEMENT: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
     Role.BOARD_SECRETARY: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
     Role.INFORMATION_OFFICER: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.VERIFIER: ["Verificación", "Seguimiento", "Tablero", "Plan", "Inconsistencias", "Informe"],
     Role.SYSTEM_ADMINISTRATOR: ["Personas"],
 }
 BEGINNINGS = {
@@ -124,6 +125,7 @@ BEGINNINGS = {
     Role.TOP_MANAGEMENT: "/tablero/2024/t3/",
     Role.BOARD_SECRETARY: "/tablero/2024/t3/",
     Role.INFORMATION_OFFICER: "/tablero/2024/t3/",
+    Role.VERIFIER: "/verificacion/2024/t3/",
     Role.SYSTEM_ADMINISTRATOR: "/configuracion/usuarios/",
 }
 """With a round open: where each begins, and what stands in the bar."""

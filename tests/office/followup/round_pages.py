@@ -24,10 +24,9 @@ class Reader:
         assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[-2000:])
         return html.fromstring(answer.content.decode())
 
-    def post(self, path: str, status: int = 302, **fields: object) -> html.HtmlElement:
+    def post(self, path: str, status: int = 302, /, **fields: object) -> html.HtmlElement:
         """A form that is sent: after a redirect the page that it leads to, else the page with its errors."""
-        given = {name.replace("__", "-"): value for name, value in fields.items()}
-        answer = self.client.post(path, given)
+        answer = self.client.post(path, fields)
         assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[-2000:])
         if status == 302:
             return self.get(answer.headers["Location"].partition("#")[0])

@@ -147,7 +147,7 @@ def test_the_memorandum_says_what_was_written(cast: Cast) -> None:
     opened = open_round(cast)
     planner = reader(opened.planner)
     path = "/bandeja/2024/t3/circular/"
-    assert "head_of_planning" in planner.get(path).cssselect("textarea[name=contact]")[0].text
+    assert "head_of_planning" in text(planner.get(path).cssselect("textarea[name=contact]")[0])
     assert planner.post(path, 422, contact="").cssselect(".wrong")
     answer = planner.client.post(
         path,

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
 from planabierto.office.accounts.substitution import name_substitute
-from planabierto.office.followup.models import Entry, FollowUp, UnitReport, UnitReportState
+from planabierto.office.followup.models import Entry, FollowUp, Reminder, UnitReport, UnitReportState
 from planabierto.office.followup.services.delivering import return_report
 from tests.cast import Cast
 from tests.office.followup.round_pages import Reader, reader
@@ -168,6 +168,38 @@ def test_only_planning_moves_deadlines(opened: OpenRound) -> None:
         page = reader(opened.cast[role])
         page.get("/seguimiento/2024/t3/reclamos/prorroga/", 403)
         page.get("/bandeja/2024/t3/plazos/", 403)
+
+
+REMIND = "/bandeja/2024/t3/recordar/"
+
+
+def test_several_units_are_reminded_in_the_words_of_planning(
+    opened: OpenRound, planner: Reader, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    opened.head_of("Contabilidad")
+    form = planner.get(TRAY).cssselect("form[action$='recordar/']")[0]
+    keys = [one.get("value") for one in form.cssselect("input[type=checkbox]")]
+    assert len(keys) == 3
+    page = planner.post(REMIND, 200, informe=keys[:2])
+    assert text(page.cssselect("button.primary")[0]) == "Recordar a 2 unidades"
+    assert texts(page.cssselect(".found b")) == ["Reclamos", "Contabilidad"]
+    page = planner.post(REMIND, 422, informe=keys[:2], texto=" ")
+    assert text(page.cssselect(".summary a")[0]) == "Escriba el texto del recordatorio."
+    with django_capture_on_commit_callbacks():
+        page = planner.post(REMIND, informe=keys[:2], texto="Falta su informe.")
+    assert planner.said(page) == "Se recordó a Reclamos, Contabilidad: el correo sale para 3 personas."
+    assert {one.unit_report.name for one in Reminder.objects.all()} == {"Reclamos", "Contabilidad"}
+    assert {one.text.splitlines()[0] for one in Reminder.objects.all()} == {"Falta su informe."}
+    assert "recordada el" in text(planner.get(TRAY).cssselect("tbody tr")[0])
+
+
+def test_who_has_sent_is_not_reminded(opened: OpenRound, planner: Reader) -> None:
+    sent = opened.send()
+    page = planner.post(REMIND, informe=[sent.pk])
+    assert planner.said(page) == "No eligió ninguna unidad que falte: marque a quiénes se recuerda."
+    assert planner.client.post(REMIND, {"informe": "²"}).status_code == 302
+    for role in GRANTABLE_ROLES - {Role.PLANNING_ANALYST, Role.HEAD_OF_PLANNING}:
+        reader(opened.cast[role]).post(REMIND, 403, informe=[sent.pk])
 
 
 def test_a_closed_round_gives_no_more_time(opened: OpenRound, planner: Reader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.core.calendar import Periodicity, period_code
@@ -53,7 +53,7 @@ _OF_PEOPLE = frozenset(
 _OF_TRAY = frozenset(
     {
         "tray", "tray_of", "consolidated", "round_deadlines", "circular", "open_round", "review_report", "return_report",
-        "accept_report", "extend_report", "ask_reopening", "consolidate_round", "present_round", "number_presentation",
+        "accept_report", "extend_report", "remind", "ask_reopening", "consolidate_round", "present_round", "number_presentation",
     }
 )  # fmt: skip
 _OF_ENTRY = frozenset({"own_units", "entry", "entry_review", "entry_send", "entry_workbook", "entry_paste", "evidence"})
@@ -94,18 +94,8 @@ def _of_opened(user: User, institution: Institution, opened: tuple[int, str] | N
         entries.append(Destination(_("Mis unidades"), "own_units", (), _OF_ENTRY, UNIT_REPORT, "pass_on"))
     if not entries and not can(user, "follow_delivery", FOLLOW_UP, institution=institution):
         entries.append(Destination(_("Seguimiento"), "follow_up", opened, frozenset({"follow_up"}), FOLLOW_UP))
-    if _verification(opened):
-        verification = frozenset({"verification"})
-        entries.insert(0, Destination(_("Verificación"), "verification", opened, verification, ASSIGNMENT, "verify"))
-    return entries
-
-
-def _verification(opened: tuple[int, str]) -> str | None:
-    """The page of who verifies in a round; None in an office without one."""
-    try:
-        return reverse("verification", args=opened)
-    except NoReverseMatch:
-        return None
+    verification = frozenset({"verification"})
+    return [Destination(_("Verificación"), "verification", opened, verification, ASSIGNMENT, "verify"), *entries]
 
 
 def _of_follow_up(newest: tuple[int, str]) -> list[Destination]:
@@ -201,5 +191,5 @@ def _own_work(user: User, institution: Institution, opened: tuple[int, str]) -> 
     if can(user, "pass_on", UNIT_REPORT, institution=institution):
         return reverse("own_units")
     if can(user, "verify", ASSIGNMENT, institution=institution):
-        return _verification(opened)
+        return reverse("verification", args=opened)
     return None

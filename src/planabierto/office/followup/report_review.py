@@ -119,7 +119,7 @@ def report_in_review(report: UnitReport) -> ReportInReview:
         unit_names=dict(
             Unit.objects.filter(
                 institution_id=report.institution_id,
-                pk__in={row.entry.achievement.depends_on_id for row in rows} - {None},
+                pk__in={key for row in rows if (key := row.entry.achievement.depends_on_id) is not None},
             ).values_list("pk", "name")
         ),
     )

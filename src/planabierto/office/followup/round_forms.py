@@ -13,12 +13,14 @@ from planabierto.office.followup.models import Basis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.utils.functional import _StrPromise
+
 LONGEST_REASON: Final = 2000
 LONGEST_BODY: Final = 200
 LONGEST_REFERENCE: Final = 40
 
 
-def day_field(label: object, help_text: object = "") -> forms.DateField:
+def day_field(label: _StrPromise, help_text: _StrPromise | str = "") -> forms.DateField:
     """A day, typed or chosen."""
     return forms.DateField(
         label=label,
@@ -31,7 +33,7 @@ def day_field(label: object, help_text: object = "") -> forms.DateField:
     )
 
 
-def reason_field(label: object, help_text: object = "", *, required: bool = True) -> forms.CharField:
+def reason_field(label: _StrPromise, help_text: _StrPromise | str = "", *, required: bool = True) -> forms.CharField:
     """Why something is done; what is asked for is said by the service where the form does not ask."""
     return forms.CharField(
         label=label,
@@ -70,7 +72,10 @@ class OpeningForm(forms.Form):
     remit_by = day_field(gettext_lazy("Remisión a la Administración Superior"))
     basis = forms.ChoiceField(
         label=gettext_lazy("Qué se escribe en la columna amarilla"),
-        choices=[(one.value, one.label) for one in Basis],
+        choices=[
+            (Basis.PERIOD.value, gettext_lazy("Lo ejecutado en el período")),
+            (Basis.TO_DATE.value, gettext_lazy("Lo ejecutado desde el inicio del año")),
+        ],
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "Si de los períodos anteriores solo se conoce el acumulado, el primer seguimiento toma cifras a la fecha."

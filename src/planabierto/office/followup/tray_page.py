@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -83,7 +83,7 @@ def tray_page(found: Round, standings: Sequence[UnitStanding], *, may_work: bool
         tabs=tray_tabs(found, "tray_of"),
         links=_links(follow_up, address) if may_work else [],
         rows=rows,
-        remind_url=_remind_url(address) if may_work and any(row.key for row in rows) else "",
+        remind_url=reverse("remind", args=address) if may_work and any(row.key for row in rows) else "",
         empty=_("Este seguimiento no tiene unidades con acciones."),
         next_step=_next_step(follow_up, standings, address) if may_work else None,
     )
@@ -161,14 +161,6 @@ def _links(follow_up: FollowUp, address: Sequence[object]) -> list[Link]:
         links.append(Link(label=_("Cambiar plazos"), url=reverse("round_deadlines", args=address)))
     links.append(Link(label=_("Abrir un seguimiento"), url=reverse("open_round")))
     return links
-
-
-def _remind_url(address: Sequence[object]) -> str:
-    """Where units are reminded."""
-    try:
-        return reverse("remind", args=address)
-    except NoReverseMatch:
-        return ""
 
 
 def review_url(standing: UnitStanding, address: Sequence[object]) -> str:
