@@ -28,3 +28,14 @@ def as_mutual_ejemplo(cast: Cast) -> OpenRound:
     opened = open_round(cast, of={f"Servir en {name}.": [OTHERS, scanning(area=name, lead=name)] for name in names})
     VerifierAssignment.objects.filter(unit_report__name="Sin nota").delete()
     return opened
+
+
+def round_to_verify(cast: Cast) -> OpenRound:
+    """Reclamos with three rows to verify, Operaciones and Servicios with one, and Archivo whose row the alternate verifies."""
+    single = {
+        f"Servir en {name}.": [OTHERS, scanning(area=name, lead=name)]
+        for name in ("Operaciones", "Archivo", "Servicios")
+    }
+    return open_round(
+        cast, of={"Reclamar.": [OTHERS, *(scanning(f"AO.6.{number}.") for number in range(1, 4))], **single}
+    )

@@ -240,7 +240,7 @@ def test_documents_by_type_are_counted_with_what_they_propose(cast: Cast) -> Non
     page = reader(opened.officer).get(PAGE)
     said = cell(page, opened.assignment().pk, "shown")
     assert "Se espera: Índice" in said
-    assert "Índice de actasGestión · Folios 1 a 9 pública" in said
+    assert "Índice de actasGestión · Folios 1 a 9 · pública" in said
     assert "Actas: 24 de 30" in said
     assert "Memorandos: 16 de 20" in said
     assert "En total 40 de 50 escaneados: proponen 20% en el período, 70% a la fecha." in said

@@ -589,6 +589,61 @@ CLOSING: Final = HelpPage(
     ),
 )
 
+VERIFYING: Final = HelpPage(
+    "verificar",
+    _("Verificar cifras"),
+    _("Quien verifica confirma, con los medios a la vista, lo que otra unidad reportó."),
+    (
+        HelpSection(
+            _("Sus filas"),
+            (
+                _(
+                    "Están en una lista, por unidad. De la que todavía no envía se dice que está en espera: su borrador no se muestra."
+                ),
+                _(
+                    "Nadie verifica lo de su propia unidad ni lo que registró, y Auditoría Interna no verifica. La fila dice quién lo hace."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Tres respuestas"),
+            (
+                _(
+                    "«Confirmar»: la cifra es la reportada. Con varias filas de una unidad, márquelas y confírmelas juntas."
+                ),
+                _(
+                    "«Confirmar con otro valor»: escriba el valor a la fecha, del año hasta el corte, y por qué. Sustituye al reportado en "
+                    "todas las cifras; el informe imprime los dos."
+                ),
+                _("«No se puede verificar»: escriba por qué. Queda lo reportado, con esa marca."),
+                _("Si se equivocó, use «Cambiar el resultado»: el anterior queda en el historial."),
+            ),
+        ),
+        HelpSection(
+            _("Documentos contados"),
+            (_("Si la unidad contó documentos generados y escaneados por tipo, la fila dice qué cifra proponen."),),
+        ),
+        HelpSection(
+            _("Objeciones"),
+            (
+                _(
+                    "La jefatura de la unidad puede objetar otro valor durante dos días hábiles, con «Objetar» en su registro. La objeción "
+                    "aparece arriba de la lista: acéptela con el valor correcto, o no la acepte, siempre con su respuesta."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Nombrar a otra persona"),
+            (
+                _(
+                    "La jefatura de Planificación nombra en «Quién verifica» a quien lo hace solo en este seguimiento, con el cargo que se "
+                    "imprime, y asigna las acciones que nadie verifica."
+                ),
+            ),
+        ),
+    ),
+)
+
 PAGES: Final = (
     IMPORT,
     UNITS,
@@ -596,6 +651,7 @@ PAGES: Final = (
     COMMON,
     OPENING,
     TRAY,
+    VERIFYING,
     CLOSING,
     BOARD,
     FINDINGS,
@@ -619,7 +675,13 @@ _OF_SCREEN: Final = {
     "return_report": TRAY,
     "accept_report": TRAY,
     "extend_report": TRAY,
+    "remind": TRAY,
     "own_units": TRAY,
+    "verification": VERIFYING,
+    "verifiers": VERIFYING,
+    "name_verifier": VERIFYING,
+    "object_to_verification": VERIFYING,
+    "answer_objection": VERIFYING,
     "consolidated": CLOSING,
     "consolidate_round": CLOSING,
     "present_round": CLOSING,
