@@ -71,7 +71,8 @@ def test_the_tab_says_with_how_many_it_can_be_consolidated(opened: OpenRound, pl
 def test_consolidating_without_a_unit_needs_a_reason(opened: OpenRound, planner: Reader) -> None:
     reviewed(opened)
     page = planner.post(f"{STEPS}consolidar/", 422, reason="  ")
-    assert "escriba por qué se consolida sin: Contabilidad, Archivo" in text(page.cssselect(".wrong")[0])
+    assert text(page.cssselect(".wrong")[0]) == "Escriba el motivo."
+    assert not page.cssselect(".optional")
     assert text(page.cssselect("title")[0]).startswith("Error:")
     page = planner.post(f"{STEPS}consolidar/", reason="No entregaron a tiempo.")
     assert planner.said(page) == "El seguimiento quedó consolidado."

@@ -124,7 +124,7 @@ def closing_page(found: Round, may: MayClose, *, bound: Mapping[str, Form] | Non
         sentence=closing_sentence(follow_up, reports),
         waiting=_waiting(follow_up, reports, address),
         consolidate=Step(
-            form=bound.get("consolidate_round", ConsolidationForm()) if _missing(reports) else None,
+            form=bound.get("consolidate_round") or ConsolidationForm(needs_reason=True) if _missing(reports) else None,
             url=reverse("consolidate_round", args=address),
             label=_("Consolidar"),
         )

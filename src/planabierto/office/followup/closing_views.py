@@ -33,6 +33,7 @@ from planabierto.office.followup.services.closing import (
     ask_reopening,
     close,
     consolidate,
+    delivery_of,
     grant_reopening,
     note_resolution,
     number_presentation,
@@ -140,7 +141,8 @@ def _done(
 @require_access("consolidate", FOLLOW_UP)
 def consolidate_round(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     """Consolidate a round, with a reason where reports are missing."""
-    found, form = round_or_404(request, year, period), ConsolidationForm(request.POST)
+    found = round_or_404(request, year, period)
+    form = ConsolidationForm(request.POST, needs_reason=bool(delivery_of(found.follow_up).missing))
 
     def act() -> str:
         consolidate(found.follow_up, reason=form.cleaned_data["reason"], by=request.user)

@@ -99,9 +99,14 @@ class OpeningForm(forms.Form):
 
 
 class ConsolidationForm(forms.Form):
-    """Why a round is consolidated without some reports; the service says whether a reason is needed."""
+    """Why a round is consolidated without some reports; asked for where one is missing."""
 
-    reason = reason_field(gettext_lazy("Motivo de consolidar sin ellas"), required=False)
+    reason = reason_field(gettext_lazy("Motivo de consolidar sin las unidades que faltan"))
+
+    def __init__(self, *args: object, needs_reason: bool, **kwargs: object) -> None:
+        """Take whether a report is missing."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # those of a form
+        self.fields["reason"].required = needs_reason
 
 
 class PresentationForm(forms.Form):
