@@ -22,7 +22,7 @@ OPEN = {
     "livez", "readyz", "csp_report", "start", "theme", "styleguide", "entry_guide", "invitation",
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password",
-    "session_left", "session_extend", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
+    "session_left", "session_extend", "calendar_feed", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
     "tour", "tour_enter",
 }  # fmt: skip
 """Addresses for everybody: those before signing in, and what machines ask."""

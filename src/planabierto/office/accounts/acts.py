@@ -16,6 +16,8 @@ SUBSTITUTE_ENDED = Act("substitute.ended", _("Suplencia terminada"))
 PERSON_DEACTIVATED = Act("person.deactivated", _("Persona desactivada"))
 PERSON_REACTIVATED = Act("person.reactivated", _("Persona reactivada"))
 SECOND_FACTOR_DECIDED = Act("second_factor.decided", _("Segundo factor: quiénes lo necesitan"))
+CALENDAR_KEY_MADE = Act("calendar_key.made", _("Dirección de calendario hecha"))
+CALENDAR_KEY_REVOKED = Act("calendar_key.revoked", _("Dirección de calendario quitada"))
 
 ACTS = (
     PERSON_INVITED,
@@ -28,4 +30,6 @@ ACTS = (
     PERSON_DEACTIVATED,
     PERSON_REACTIVATED,
     SECOND_FACTOR_DECIDED,
+    CALENDAR_KEY_MADE,
+    CALENDAR_KEY_REVOKED,
 )

@@ -217,3 +217,34 @@ class Invitation(models.Model):
     def is_open_at(self, moment: datetime) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and self.revoked_at is None and moment < self.expires_at
+
+
+class CalendarKey(models.Model):
+    """The key to a person's own calendar in an institution: who holds it reads their deadlines, and nothing else.
+
+    Only the sha256 of the key is stored; a new one takes its place.
+    """
+
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("institución"), on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(
+        User, verbose_name=_("persona"), on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    key_hash = models.CharField(_("huella de la clave"), max_length=64)
+    created_at = models.DateTimeField(_("hecha el"), default=timezone.now)
+
+    class Meta:
+        """A person has one in an institution; a key opens one calendar."""
+
+        verbose_name = _("clave de calendario")
+        verbose_name_plural = _("claves de calendario")
+        ordering: ClassVar[list[str]] = ["institution_id", "user_id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["institution", "user"], name="accounts_calendarkey_person"),
+            models.UniqueConstraint(fields=["institution", "key_hash"], name="accounts_calendarkey_key"),
+        ]
+
+    def __str__(self) -> str:
+        """Whose it is."""
+        return self.user.display_name

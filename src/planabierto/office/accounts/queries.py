@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from planabierto.office.accounts.models import Invitation, Membership, User
+from planabierto.office.accounts.models import CalendarKey, Invitation, Membership, User
 from planabierto.office.journal.canonical import digest
 
 if TYPE_CHECKING:
@@ -39,6 +39,17 @@ def open_invitation(institution: Institution, email: str, moment: datetime) -> I
         .select_related("user", "institution")
         .first()
     )
+
+
+def calendar_key_of(institution: Institution, person: User) -> CalendarKey | None:
+    """The key to a person's calendar in an institution; None where they made none."""
+    return CalendarKey.objects.filter(institution=institution, user=person).first()
+
+
+def person_of_calendar(institution: Institution, key: str) -> User | None:
+    """Whose calendar a key opens in an institution; None for an unknown one."""
+    found = CalendarKey.objects.filter(institution=institution, key_hash=digest(key)).select_related("user").first()
+    return None if found is None else found.user
 
 
 def active_person(email: str) -> User | None:

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from planabierto.office.accounts import (
+    calendar_key_views,
     calendar_views,
     mail_views,
     people_file_views,
@@ -56,6 +57,9 @@ urlpatterns = [
     path("mis-suplencias/", substitution_views.own_substitutions, name="own_substitutions"),
     path("mis-suplencias/agregar/", substitution_views.add_own_substitution, name="add_own_substitution"),
     path("mis-suplencias/<int:pk>/terminar/", substitution_views.end_one_substitution, name="end_substitution"),
+    path("mi-calendario/", calendar_key_views.own_calendar, name="own_calendar"),
+    path("mi-calendario/hacer/", calendar_key_views.make_own_calendar, name="make_own_calendar"),
+    path("mi-calendario/quitar/", calendar_key_views.revoke_own_calendar, name="revoke_own_calendar"),
     path("cuenta/sesiones/", session_views.show_own_sessions, name="own_sessions"),
     path("cuenta/sesiones/cerrar/", session_views.end_other_sessions, name="end_other_sessions"),
     path("cuenta/sesiones/<int:pk>/cerrar/", session_views.end_one_session, name="end_one_session"),

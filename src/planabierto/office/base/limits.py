@@ -8,6 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 import structlog
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
@@ -33,11 +34,11 @@ READING: Final = frozenset({"GET"})
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `amount` requests of some methods in `seconds`, counted for each person or for a whole institution."""
+    """At most `amount` requests of some methods in `seconds`, counted for each person, a whole institution or each address that asks."""
 
     amount: int
     seconds: int
-    per: Literal["user", "institution"]
+    per: Literal["user", "institution", "address"]
     what: str | _StrPromise
     methods: frozenset[str] = WRITING
 
@@ -47,19 +48,21 @@ LIMITS: Final[dict[str, Limit]] = {
     "uploads": Limit(60, HOUR, "user", gettext_lazy("subir archivos")),
     "imports": Limit(10, HOUR, "institution", gettext_lazy("importar archivos")),
     "exports": Limit(30, HOUR, "user", gettext_lazy("descargar archivos"), READING),
+    "feeds": Limit(120, MINUTE, "address", gettext_lazy("leer un calendario"), READING),
 }
 """Every limit by the name under which views ask for it."""
 
 
 def limited(
-    name: str,
+    name: str, *, wait_of: Callable[[RequestT, Limit], int] | None = None
 ) -> Callable[
     [Callable[Concatenate[RequestT, P], HttpResponseBase]], Callable[Concatenate[RequestT, P], HttpResponseBase]
 ]:
     """Keep a view to a limit of `LIMITS`: past it the answer is 429 with how long to wait, and the view is not asked.
 
     Stands below `require_access`, which says who asks and where. The count is by spans of time that begin alike for everybody; two
-    requests of one moment may count as one. An unknown name raises `KeyError` when the view is defined.
+    requests of one moment may count as one. Where what is limited is written down anyway, `wait_of` reads there how many seconds to wait, 0
+    for none, and nothing is counted here. An unknown name raises `KeyError` when the view is defined.
     """
     limit = LIMITS[name]
 
@@ -69,7 +72,7 @@ def limited(
         @wraps(view)
         def counted(request: RequestT, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method in limit.methods:
-                wait = _take(name, limit, request)
+                wait = _take(name, limit, request) if wait_of is None else wait_of(request, limit)
                 if wait:
                     log.info("limited", limit=name, path=request.path)
                     return _refuse(request, limit, wait)
@@ -82,14 +85,22 @@ def limited(
 
 def _take(name: str, limit: Limit, request: HttpRequest) -> int:
     """Count a request; 0 where it may pass, else the seconds until the next one may."""
-    whose = request.user if limit.per == "user" else getattr(request, "institution")  # noqa: B009 - not declared on HttpRequest
+    whose = _whose(limit, request)
     span, passed = divmod(int(time.time()), limit.seconds)
-    key = f"limit:{name}:{whose.pk}:{span}"
+    key = f"limit:{name}:{whose}:{span}"
     count = cache.get(key, 0)
     if count >= limit.amount:
         return limit.seconds - passed
     cache.set(key, count + 1, limit.seconds)
     return 0
+
+
+def _whose(limit: Limit, request: HttpRequest) -> object:
+    if limit.per == "address":
+        # Behind a proxy the address is the one that it names, as far as the settings trust it.
+        return get_adapter().get_client_ip(request)
+    whose = request.user if limit.per == "user" else getattr(request, "institution")  # noqa: B009 - not declared on HttpRequest
+    return whose.pk
 
 
 def _refuse(request: HttpRequest, limit: Limit, wait: int) -> HttpResponseBase:

@@ -111,6 +111,7 @@ def _person_links(person: User, institution: Institution | None) -> list[dict[st
         links.append({"label": _("Correos"), "url": reverse("mails")})
     if institution is not None and roles_of(person, institution):
         links.append({"label": _("Mis suplencias"), "url": reverse("own_substitutions")})
+        links.append({"label": _("Mi calendario"), "url": reverse("own_calendar")})
     return links
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from planabierto.office.followup import (
+    calendar_feed_views,
     closing_views,
     entry_views,
     evidence_views,
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{_REPORT}prorroga/", tray_views.extend_report, name="extend_report"),
     path(f"{_REPORT}reabrir/", closing_views.ask_to_reopen, name="ask_reopening"),
     path("reaperturas/<int:pk>/decidir/", closing_views.decide_reopening, name="decide_reopening"),
+    path("calendario/<str:key>.ics", calendar_feed_views.person_feed, name="calendar_feed"),
     path("mis-unidades/", own_units_views.own_units, name="own_units"),
     path("bandeja/", tray_views.tray, name="tray"),
     path(_TRAY, tray_views.tray_of, name="tray_of"),
