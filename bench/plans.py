@@ -16,6 +16,7 @@ ACTIONS: Final = 177
 _YEAR: Final = "2024"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _STATEMENT: Final = 1
+_RESPONSIBLE: Final = 3
 _REMARKS: Final = 11
 _FIRST_COPY: Final = 1000
 
@@ -30,10 +31,10 @@ def of_year(text: str, year: int) -> str:
     return text.replace(_YEAR, str(year))
 
 
-def with_rows(text: str, times: int) -> str:
+def with_rows(text: str, times: int, *, but: str = "") -> str:
     """The same units with so many times the actions; every action has its own code, statement and remark, so that no cache helps.
 
-    The copies stand after the actions that they copy, and their numbers follow one another.
+    The copies stand after the actions that they copy, and their numbers follow one another. `but` is a unit that keeps its own number.
     """
     numbers: defaultdict[str, Iterator[int]] = defaultdict(partial(count, _FIRST_COPY))
     lines: list[str] = []
@@ -41,7 +42,7 @@ def with_rows(text: str, times: int) -> str:
         own = list(block)
         lines.extend(own)
         if is_action:
-            rows = [line.split("\t") for line in own]
+            rows = [cells for cells in (line.split("\t") for line in own) if cells[_RESPONSIBLE] != but]
             lines.extend("\t".join(_copy(row, numbers, copy)) for copy in range(1, times) for row in rows)
     return "\n".join(lines)
 

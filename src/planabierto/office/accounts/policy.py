@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.accounts.models import Membership, User
 from planabierto.office.accounts.roles import Role
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.institutions.models import Institution
 from planabierto.office.institutions.queries import unit_and_below
 
@@ -192,13 +193,18 @@ def forget_grants(user: User) -> None:
     user.__dict__.pop("_grants", None)
 
 
+_MEMBERSHIPS: Final = Prepared(
+    lambda institution, person: Membership.objects.filter(institution_id=institution, user_id=person).order_by()
+)
+
+
 def _membership_grants(user: AnyUser, institution_id: int) -> list[Grant]:
     if isinstance(user, AnonymousUser) or not user.is_active:
         return []
     today = timezone.localdate()
     return [
         Grant(Role(membership.role), institution_id, membership.unit_id)
-        for membership in Membership.objects.filter(institution_id=institution_id, user=user).order_by()
+        for membership in _MEMBERSHIPS(institution=institution_id, person=user.pk)
         if membership.is_valid_on(today)
     ]
 

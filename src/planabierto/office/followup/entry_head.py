@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from planabierto.core.execution import Execution, ExecutionStatus
 from planabierto.core.measure import Measure
 from planabierto.core.quantity import Scale, round_half_up
 from planabierto.core.rollup import RatedAction
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import HeadFigure
 from planabierto.office.followup.entry_page import PENDING, RETURNED, UNEXPLAINED, EntryFilter
 from planabierto.office.followup.figures import rule_of
@@ -46,14 +47,11 @@ class HeadRow(NamedTuple):
         return action_slug(self.code, self.action_id)
 
 
-def head_rows(report: UnitReport) -> list[HeadRow]:
-    """The rows of a report as its head counts them, in printed order. One query."""
-    entries = Entry.objects.filter(
-        institution_id=report.institution_id, follow_up_id=report.follow_up_id, unit_report_id=report.pk
-    ).order_by("order")
-    return [
-        HeadRow(*values)
-        for values in entries.values_list(
+_ROWS: Final = Prepared(
+    lambda institution, follow_up, report: (
+        Entry.objects.filter(institution_id=institution, follow_up_id=follow_up, unit_report_id=report)
+        .order_by("order")
+        .values_list(
             "action_id",
             "achievement__code",
             "is_reported",
@@ -65,7 +63,14 @@ def head_rows(report: UnitReport) -> list[HeadRow]:
             "achievement__programming__scale",
             "achievement__programming__unit_of_measure",
         )
-    ]
+    )
+)
+
+
+def head_rows(report: UnitReport) -> list[HeadRow]:
+    """The rows of a report as its head counts them, in printed order. One query."""
+    found = _ROWS(institution=report.institution_id, follow_up=report.follow_up_id, report=report.pk)
+    return [HeadRow(*values) for values in found]
 
 
 def head_row(entry: Entry) -> HeadRow:

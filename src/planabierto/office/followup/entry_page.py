@@ -26,14 +26,14 @@ preview (`paste_preview_html`); its form comes back with `paso=aplicar` and answ
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.template import engines
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from markupsafe import Markup
 
     from planabierto.office.base.ui.parts import ErrorLink, Fact, HeadFigure, Link
     from planabierto.office.followup.entry_head import EntryHead
@@ -249,6 +249,24 @@ class EntryView:
     def shows_rows(self) -> bool:
         """Whether the filter leaves a row."""
         return any(group.shows(self.filter) for group in self.groups)
+
+    def cause_options(self, chosen: str) -> Markup:
+        """The causes as options."""
+        return _options(tuple(self.causes), chosen)
+
+    def unit_options(self, chosen: str) -> Markup:
+        """The units that a cause may name as options."""
+        return _options(tuple(self.units), chosen)
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> Markup:
+    """The options of a select, put together once: every row of a screen has the same."""
+    option = Markup('<option value="{}"{}>{}</option>')
+    blank = Markup('<option value="">—</option>')
+    return blank + Markup("").join(
+        option.format(key, Markup(" selected") if key == chosen else "", word) for key, word in choices
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

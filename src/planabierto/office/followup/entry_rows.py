@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from planabierto.office.followup.models import UnitReport
+    from planabierto.office.followup.models import FollowUp, UnitReport
 
 MOVED: Final = "SCH403"
 """The rule by which a row is moved to a later period without a resolution: it offers a request."""
@@ -44,22 +44,22 @@ BULLET_WIDTH: Final = 112
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """What all rows of a screen share: the report, the slugs of the address, and the remarks of planning by action."""
+    """What all rows of a screen share: the report, the slugs of the address, `months_of` its round, and planning's remarks by action."""
 
     report: UnitReport
     year: int
     period_slug: str
     unit_slug: str
+    months: str
     is_open: bool
     unit_names: Mapping[int, str] = field(default_factory=dict)
     remarks: Mapping[int, str] = field(default_factory=dict)
 
-    @property
-    def months(self) -> str:
-        """The months of the period: «julio a septiembre»."""
-        follow_up = self.report.follow_up
-        plan = follow_up.plan
-        return months_between(plan.calendar, follow_up.period, year=plan.year, start_month=plan.start_month)
+
+def months_of(follow_up: FollowUp) -> str:
+    """The months of the period of a round: «julio a septiembre»."""
+    plan = follow_up.plan
+    return months_between(plan.calendar, follow_up.period, year=plan.year, start_month=plan.start_month)
 
 
 def slug_of(entry: Entry) -> str:
@@ -87,7 +87,7 @@ def row_view(row: LiveRow, context: RowContext) -> RowView:
         before=written_quantity(row.earlier.achieved, programming) if row.earlier else "",
         state=row_state(row, context),
         numbers=_numbers(row, context, targets[follow_up.period - 1]) if can_type else (),
-        fixed=_fixed(row, context),
+        fixed="" if can_type else _fixed(row, context),
         fixed_note=_fixed_note(row),
         hint=_hint(row, targets[follow_up.period - 1]),
         accomplishment=achievement.accomplishment,

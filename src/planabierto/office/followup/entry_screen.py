@@ -22,7 +22,7 @@ from planabierto.office.followup.entry_page import (
     RowView,
     drafts_of,
 )
-from planabierto.office.followup.entry_rows import RowContext, row_view
+from planabierto.office.followup.entry_rows import RowContext, months_of, row_view
 from planabierto.office.followup.live_rows import LiveRow, live_rows
 from planabierto.office.followup.models import (
     WITH_THE_UNIT,
@@ -85,7 +85,10 @@ def with_objections(
     disputed = [
         row.assigned.verification_id
         for row in rows
-        if row.assigned is not None and row.assigned.verdict in DISPUTABLE and not row.assigned.objection_state
+        if row.assigned is not None
+        and row.assigned.verification_id is not None
+        and row.assigned.verdict in DISPUTABLE
+        and not row.assigned.objection_state
     ]
     open_to: set[int] = set()
     if disputed:
@@ -129,6 +132,7 @@ def row_context(request: OfficeRequest, report: UnitReport, *, with_units: bool 
         year=follow_up.plan.year,
         period_slug=period_slug_of(report),
         unit_slug=report.unit_plan.unit.slug,
+        months=months_of(follow_up),
         is_open=is_open,
         unit_names=names,
         remarks=remarks,

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from planabierto.office.accounts.access import require_access
 from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require
 from planabierto.office.base.limits import limited
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import ErrorLink
 from planabierto.office.followup import acts
 from planabierto.office.followup.entry_fields import read_fields
@@ -44,11 +45,13 @@ from planabierto.office.followup.services.registering import (
     save_row,
 )
 from planabierto.office.followup.services.requesting import RequestError, request_reprogramming
+from planabierto.office.journal.services import seconds_to_wait
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from planabierto.office.accounts.access import OfficeRequest
+    from planabierto.office.base.limits import Limit
     from planabierto.office.followup.live_rows import LiveRow
 
 KEEPS: Final = "conserva"
@@ -56,20 +59,24 @@ KEEPS: Final = "conserva"
 REPROGRAMMES: Final = "reprogramar"
 
 
+_REPORTS: Final = Prepared(
+    lambda institution, year, period, unit: (
+        UnitReport.objects.filter(
+            institution_id=institution, follow_up__plan__year=year, follow_up__period=period, unit_plan__unit__slug=unit
+        )
+        .select_related("follow_up__plan", "unit_plan__unit", "lead_unit")
+        .order_by("order")
+    )
+)
+
+
 def report_or_404(request: OfficeRequest, year: int, period: str, unit: str) -> UnitReport:
     """The unit report that an address names, with what its pages need; 404 with its sentence. One query."""
-    report = (
-        UnitReport.objects.filter(
-            institution=request.institution, follow_up__plan__year=year, unit_plan__unit__slug=unit
-        )
-        .select_related("follow_up__plan", "follow_up__institution", "unit_plan__unit", "lead_unit")
-        .filter(follow_up__period=_number(period))
-        .order_by("order")
-        .first()
-    )
-    if report is None or f"{report.follow_up.plan.calendar.letter}{report.follow_up.period}".lower() != period:
+    found = _REPORTS(institution=request.institution.pk, year=year, period=_number(period), unit=unit)
+    if not found or f"{found[0].follow_up.plan.calendar.letter}{found[0].follow_up.period}".lower() != period:
         raise Http404(_("No hay informe de esta unidad en este período."))
-    report.follow_up.institution = request.institution
+    report = found[0]
+    report.follow_up.institution = report.follow_up.plan.institution = request.institution
     return report
 
 
@@ -189,9 +196,14 @@ def _mine(view: RowView, fields: dict[str, str]) -> str:
     return " / ".join(fields.get(number.name, "") for number in view.numbers if fields.get(number.name))
 
 
+def _wait_after_acts(request: OfficeRequest, limit: Limit) -> int:
+    """Each save is an act of the journal: that is where they are counted."""
+    return seconds_to_wait(request.institution.pk, request.user.pk, amount=limit.amount, seconds=limit.seconds)
+
+
 @require_POST
 @require_access(VIEW, ENTRY)
-@limited("saves")
+@limited("saves", wait_of=_wait_after_acts)
 def entry_row(request: OfficeRequest, year: int, period: str, unit: str, action: str) -> HttpResponse:
     """Save one row: 200 with its computed cells, 422 with what is wrong, 409 with both values, 403 where it is closed."""
     if request.headers.get("HX-Request") != "true":

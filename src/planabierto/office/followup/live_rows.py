@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -13,6 +13,7 @@ from planabierto.core.execution import Demand, EarlierFigure
 from planabierto.core.plan import Action as PlannedAction
 from planabierto.core.plan import Figure, Objective, Text
 from planabierto.core.quantity import format_quantity
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.document import RowFacts
 from planabierto.office.followup.models import (
     WITH_THE_UNIT,
@@ -115,29 +116,41 @@ _LOADED = ("achievement__programming", "achievement__recorded_by", "objective", 
 
 def live_rows(report: UnitReport, *, actions: Iterable[int] | None = None) -> list[LiveRow]:
     """The rows of a unit report, or some of them by the keys of their actions, in printed order. Four queries, whatever their number."""
-    entries = Entry.objects.filter(
-        institution_id=report.institution_id, follow_up_id=report.follow_up_id, unit_report=report
-    )
-    if actions is not None:
-        entries = entries.filter(action_id__in=list(actions))
-    return _rows(entries, report.follow_up)
+    of_report = {
+        "institution_id": report.institution_id,
+        "follow_up_id": report.follow_up_id,
+        "unit_report_id": report.pk,
+    }
+    if actions is None:
+        return _rows(_ENTRIES(**of_report), report.follow_up)
+    wanted = tuple(actions)
+    return _rows(_ENTRIES(**of_report, action_id__in=wanted), report.follow_up) if wanted else []
 
 
 def round_rows(follow_up: FollowUp, actions: Iterable[int]) -> list[LiveRow]:
     """The rows of some actions of a round, whichever report they stand in, in printed order. Four queries, whatever their number."""
-    entries = Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-    return _rows(entries.filter(action_id__in=list(actions)), follow_up)
+    entries = _loaded(institution_id=follow_up.institution_id, follow_up_id=follow_up.pk, action_id__in=list(actions))
+    return _rows(list(entries), follow_up)
 
 
-def _rows(entries: QuerySet[Entry], follow_up: FollowUp) -> list[LiveRow]:
+def _loaded(**which: object) -> QuerySet[Entry]:
+    """Some entries in printed order, with all that a row says of itself."""
     asked = ReprogrammingRequest.objects.filter(
         institution_id=OuterRef("institution_id"),
         follow_up_id=OuterRef("follow_up_id"),
         action_id=OuterRef("action_id"),
         state=ReprogrammingState.REQUESTED,
     )
-    known = with_evidence_count(entries).annotate(has_request=Exists(asked))
-    found = list(known.select_related(*_LOADED).order_by("order"))
+    known = with_evidence_count(Entry.objects.filter(**which)).annotate(has_request=Exists(asked))
+    return known.select_related(*_LOADED).order_by("order")
+
+
+_ENTRIES: Final = Prepared(_loaded)
+
+
+def _rows(found: Sequence[Entry], follow_up: FollowUp) -> list[LiveRow]:
+    if not found:
+        return []
     keys = [entry.action_id for entry in found]
     targets = target_figures(
         [entry.achievement.programming_id for entry in found],
@@ -175,13 +188,12 @@ def with_evidence_count(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.annotate(evidence_count=Coalesce(Subquery(counted), 0))
 
 
-def _earlier(follow_up: FollowUp, actions: Sequence[int]) -> tuple[dict[int, EarlierFigure], dict[int, EarlierRow]]:
-    """The last figure to date of each action before a round, and the last row whatever it says. One query."""
-    rows = (
+_EARLIER: Final = Prepared(
+    lambda institution, plan, period, actions: (
         Entry.objects.filter(
-            institution_id=follow_up.institution_id,
-            follow_up__plan_id=follow_up.plan_id,
-            follow_up__period__lt=follow_up.period,
+            institution_id=institution,
+            follow_up__plan_id=plan,
+            follow_up__period__lt=period,
             action_id__in=actions,
         )
         .order_by("follow_up__period")
@@ -196,6 +208,14 @@ def _earlier(follow_up: FollowUp, actions: Sequence[int]) -> tuple[dict[int, Ear
             "achievement__remarks",
         )
     )
+)
+
+
+def _earlier(follow_up: FollowUp, actions: Sequence[int]) -> tuple[dict[int, EarlierFigure], dict[int, EarlierRow]]:
+    """The last figure to date of each action before a round, and the last row whatever it says. One query."""
+    rows = _EARLIER(
+        institution=follow_up.institution_id, plan=follow_up.plan_id, period=follow_up.period, actions=tuple(actions)
+    )
     figures: dict[int, EarlierFigure] = {}
     last: dict[int, EarlierRow] = {}
     for action, period, achieved, carried_from, received, accomplishment, justification, remarks in rows:
@@ -205,16 +225,35 @@ def _earlier(follow_up: FollowUp, actions: Sequence[int]) -> tuple[dict[int, Ear
     return figures, last
 
 
+_ASSIGNMENTS: Final = Prepared(
+    lambda institution, follow_up, actions: (
+        VerifierAssignment.objects.filter(institution_id=institution, follow_up_id=follow_up, action_id__in=actions)
+        .order_by("action_id", "verifications__id")
+        .values_list(
+            "action_id",
+            "pk",
+            "unit_id",
+            "post",
+            "is_alternate",
+            "verifications__id",
+            "verifications__reported_id",
+            "verifications__verdict",
+            "verifications__value",
+            "verifications__reason",
+            "verifications__verified_by_post",
+            "verifications__verified_at",
+            "verifications__objections__state",
+            "verifications__objections__answer",
+        )
+    )
+)
+
+
 def _assigned(follow_up: FollowUp, current: Mapping[int, int]) -> dict[int, AssignedVerifier]:
     """Who verifies each of some actions of a round, with the verification of the version that stands there. One query."""
     found: dict[int, AssignedVerifier] = {}
-    assignments = VerifierAssignment.objects.filter(
-        institution_id=follow_up.institution_id, follow_up=follow_up, action_id__in=list(current)
-    ).order_by("action_id", "verifications__id")
-    said = ("verifications__id", "verifications__reported_id", "verifications__verdict", "verifications__value")
-    signed = ("verifications__reason", "verifications__verified_by_post", "verifications__verified_at")
-    answered = ("verifications__objections__state", "verifications__objections__answer")
-    for row in assignments.values_list("action_id", "pk", "unit_id", "post", "is_alternate", *said, *signed, *answered):
+    rows = _ASSIGNMENTS(institution=follow_up.institution_id, follow_up=follow_up.pk, actions=tuple(current))
+    for row in rows:
         action, assignment, unit, post, is_alternate, verification, reported, verdict, value, *rest = row
         if verification is None or reported != current[action]:
             found.setdefault(action, AssignedVerifier(assignment, unit, post, is_alternate))

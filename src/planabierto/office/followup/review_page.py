@@ -16,7 +16,7 @@ from planabierto.core.review_sample import SampleReason
 from planabierto.office.base.ui.parts import ErrorLink, HeadFigure, Link
 from planabierto.office.base.writing import moment, month_day
 from planabierto.office.followup.entry_page import RowState
-from planabierto.office.followup.entry_rows import RowContext, row_state, slug_of
+from planabierto.office.followup.entry_rows import RowContext, months_of, row_state, slug_of
 from planabierto.office.followup.finding_page import rule_words
 from planabierto.office.followup.live_rows import written_quantity
 from planabierto.office.followup.models import Cause, RowVerdict, UnitReportState, Verdict
@@ -176,7 +176,7 @@ def review_page(
     """The review of a report; `posted` stands in place of what is stored, `refusal` is the sentence of a service."""
     report, unit = read.report, read.report.unit_plan.unit
     address = [found.year, found.slug, unit.slug]
-    context = RowContext(report, found.year, found.slug, unit.slug, is_open=False)
+    context = RowContext(report, found.year, found.slug, unit.slug, months_of(report.follow_up), is_open=False)
     sample = read.sample
     rows = [_row(row, read, context, sample, posted) for row in read.rows]
     remarks = sum(row.verdict == REMARKED for row in rows)

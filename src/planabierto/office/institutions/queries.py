@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q, QuerySet
 
 from planabierto.core.text import fold
 from planabierto.core.working_days import public_holidays_between
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.institutions.models import Holiday, Institution, Unit, UnitAlias
 
 if TYPE_CHECKING:
@@ -15,15 +16,24 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_OF_HOST: Final = Prepared(lambda host: Institution.objects.filter(host=host).order_by()[:1])
+_FIRST_TWO: Final = Prepared(lambda: Institution.objects.order_by("pk")[:2])
+_CHILDREN: Final = Prepared(
+    lambda institution: Unit.objects.filter(institution_id=institution, parent__isnull=False).values_list(
+        "pk", "parent_id"
+    )
+)
+
+
 def institution_for_host(host: str) -> Institution | None:
     """The institution that answers under a host name (without port), or the only one there is; None otherwise.
 
     One query where the host is known, two elsewhere.
     """
-    known = Institution.objects.filter(host=host.lower()).order_by().first()
-    if known is not None:
-        return known
-    first_two = list(Institution.objects.order_by("pk")[:2])
+    known = _OF_HOST(host=host.lower())
+    if known:
+        return known[0]
+    first_two = _FIRST_TWO()
     return first_two[0] if len(first_two) == 1 else None
 
 
@@ -62,8 +72,7 @@ def units_by_writing(institution: Institution, writings: Iterable[str], *, on: d
 def unit_and_below(institution_id: int, unit_ids: Iterable[int]) -> set[int]:
     """The keys of some units together with all that depend on them, at any depth. One query over the tree of the institution."""
     children: dict[int, list[int]] = {}
-    pairs = Unit.objects.filter(institution_id=institution_id, parent__isnull=False).values_list("pk", "parent_id")
-    for child, parent in pairs:
+    for child, parent in _CHILDREN(institution=institution_id):
         if parent is not None:
             children.setdefault(parent, []).append(child)
     reached: set[int] = set()

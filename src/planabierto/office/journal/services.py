@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.journal.acts import Act, registered_acts
 from planabierto.office.journal.canonical import canonical_json
 from planabierto.office.journal.models import GENESIS, AuditEvent, ChainHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from django.db import models
 
@@ -82,15 +86,38 @@ def record(
     return event
 
 
+_HEADS: Final = Prepared(lambda institution: ChainHead.objects.select_for_update().filter(pk=institution).order_by())
+
+
 def _locked_head(institution_id: int) -> ChainHead:
     """The head, locked until the transaction ends: by its row on PostgreSQL, by BEGIN IMMEDIATE on SQLite."""
-    heads = ChainHead.objects.select_for_update()
-    head = heads.filter(pk=institution_id).first()
-    if head is None:
+    head = _HEADS(institution=institution_id)
+    if not head:
         # Two first writers may come together: the second insert waits for the first and then does nothing.
         ChainHead.objects.bulk_create([ChainHead(institution_id=institution_id)], ignore_conflicts=True)
-        head = heads.get(pk=institution_id)
-    return head
+        head = _HEADS(institution=institution_id)
+    return head[0]
+
+
+def seconds_to_wait(institution_id: int, actor_id: int, *, amount: int, seconds: int) -> int:
+    """How long somebody who may do `amount` acts in `seconds` has to wait for the next one; 0 for not at all. One query."""
+    before = _moments_before(amount)(institution=institution_id, actor=actor_id)
+    if not before:
+        return 0
+    left = seconds - (timezone.now() - before[0]).total_seconds()
+    return max(0, math.ceil(left))
+
+
+@lru_cache
+def _moments_before(amount: int) -> Prepared[datetime]:
+    """When the last act but so many of somebody was recorded."""
+    return Prepared(
+        lambda institution, actor: (
+            AuditEvent.objects.filter(institution_id=institution, actor_id=actor)
+            .order_by("-sequence")
+            .values_list("recorded_at", flat=True)[amount - 1 : amount]
+        )
+    )
 
 
 class BreakKind(StrEnum):

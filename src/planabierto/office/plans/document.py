@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from planabierto.core.plan import BLANK, Figure, PlacedAction
 from planabierto.core.text import fold
 from planabierto.office.base.bulk import insert_rows, new_keys
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.plans.models import (
     Action,
     EvidencePolicyChoice,
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
-
-    from django.db.models import QuerySet
 
     from planabierto.core.measure import Measure
     from planabierto.core.plan import PlanDocument
@@ -122,6 +121,16 @@ def key_of(placed: PlacedAction) -> ActionKey:
     return ActionKey(fold_name(placed.unit.name), code, "" if code else fold(placed.action.statement.value))
 
 
+def _targets(institution: int, programmings: object) -> QuerySet[PeriodTarget, tuple[int, int, Decimal | None, str]]:
+    stored = PeriodTarget.objects.filter(institution_id=institution, programming_id__in=programmings)
+    return stored.values_list("programming_id", "period", "value", "written")
+
+
+_TARGETS: Final = Prepared(_targets)
+_MOST_PREPARED: Final = 100
+"""Actions of a page; the lists of a whole plan are not worth keeping their SQL."""
+
+
 def target_figures(
     programming_ids: Iterable[int] | QuerySet[Any, Any], *, institution_id: int, periods: int
 ) -> dict[int, tuple[Figure, ...]]:
@@ -129,9 +138,13 @@ def target_figures(
 
     `programming_ids` are keys or a subquery of keys.
     """
-    stored = PeriodTarget.objects.filter(institution_id=institution_id, programming_id__in=programming_ids)
     found: dict[int, list[Figure]] = defaultdict(lambda: [BLANK] * periods)
-    for programming_id, period, value, written in stored.values_list("programming_id", "period", "value", "written"):
+    asked = programming_ids if isinstance(programming_ids, QuerySet) else tuple(programming_ids)
+    is_short = isinstance(asked, tuple) and len(asked) <= _MOST_PREPARED
+    stored: Iterable[tuple[int, int, Decimal | None, str]] = (_TARGETS if is_short else _targets)(
+        institution=institution_id, programmings=asked
+    )
+    for programming_id, period, value, written in stored:
         found[programming_id][period - 1] = Figure(value, written)
     blank = (BLANK,) * periods
     by_programming: dict[int, tuple[Figure, ...]] = defaultdict(lambda: blank)

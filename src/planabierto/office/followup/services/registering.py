@@ -20,6 +20,7 @@ from planabierto.core.plan import UnitReport as DocumentUnit
 from planabierto.core.registration import Registered, Typed, registered
 from planabierto.core.trafficlight import TrafficLight
 from planabierto.office.accounts.policy import can, require
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.quantities import fits
 from planabierto.office.base.writing import month_day
 from planabierto.office.followup import acts
@@ -163,12 +164,16 @@ def locked_report(report: UnitReport) -> UnitReport:
     return UnitReport.objects.select_related(*_OF_REPORT).get(institution_id=report.institution_id, pk=report.pk)
 
 
+_LOCKS: Final = Prepared(
+    lambda **which: (
+        FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(**which).order_by().values_list("pk")
+    )
+)
+
+
 def lock_round(institution_id: int, **which: int) -> None:
     """Take the lock of a round until the transaction ends; nothing where there is no such round. One query."""
-    rounds = FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(
-        institution_id=institution_id, **which
-    )
-    list(rounds.order_by().values_list("pk"))
+    _LOCKS(institution_id=institution_id, **which)
 
 
 def _refuse_closed(report: UnitReport, rows: Sequence[LiveRow], *, by: User) -> None:
