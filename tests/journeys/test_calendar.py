@@ -18,7 +18,11 @@ from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import off_head, outside
 from tests.journeys.site import Site
 
-PAGES = {"calendario": "/configuracion/calendario/?anio=2026", "correos": "/configuracion/correos/"}
+PAGES = {
+    "calendario": "/configuracion/calendario/?anio=2026",
+    "correos": "/configuracion/correos/",
+    "mi-calendario": "/mi-calendario/",
+}
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +78,32 @@ def test_a_day_is_added_and_taken_back_without_scripts(
     with django_db_blocker.unblock():
         acts = AuditEvent.objects.filter(act__startswith="holiday.", actor=planner).order_by("sequence")
         assert [event.act for event in acts] == ["holiday.added", "holiday.removed"]
+
+
+def test_an_address_of_ones_own_calendar_is_made_shown_once_and_taken_away(
+    open_page: OpenPage, planner: User, keep_picture: KeepPicture, django_db_blocker: DjangoDbBlocker
+) -> None:
+    page = open_page("/", by=planner)
+    page.locator("summary.bar-button").click()
+    page.get_by_role("link", name="Mi calendario").click()
+    page.get_by_role("button", name="Hacer mi dirección").click()
+    address = page.get_by_label("Dirección de su calendario, que no se vuelve a mostrar").input_value()
+    for width, theme in ((1366, "light"), (390, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of the two words that it takes
+        keep_picture(page, f"mi-calendario-hecha-{width}-{theme}")
+        assert (theme, width, outside(page), violations(page)) == (theme, width, [], [])
+    answer = page.request.get(address)
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert answer.body().startswith(b"BEGIN:VCALENDAR")
+    page.goto("/mi-calendario/")
+    expect(page.get_by_text("No se puede volver a mostrar")).to_be_visible()
+    page.get_by_role("button", name="Quitar la dirección").click()
+    expect(page.get_by_text("La dirección de su calendario ya no sirve.")).to_be_visible()
+    assert page.request.get(address).status == 404
+    with django_db_blocker.unblock():
+        acts = AuditEvent.objects.filter(act__startswith="calendar_key.", actor=planner).order_by("sequence")
+        assert [event.act for event in acts] == ["calendar_key.made", "calendar_key.revoked"]
 
 
 def test_the_question_mark_opens_the_page_of_the_calendar(open_page: OpenPage, planner: User) -> None:

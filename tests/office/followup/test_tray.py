@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
 from planabierto.office.accounts.substitution import name_substitute
+from planabierto.office.base.models import MailState, OutgoingMail
 from planabierto.office.followup.models import Entry, FollowUp, Reminder, UnitReport, UnitReportState
 from planabierto.office.followup.services.delivering import return_report
 from tests.cast import Cast
@@ -101,6 +102,21 @@ def test_each_unit_says_how_far_it_is_and_what_comes_next(opened: OpenRound, pla
     assert (sent[1], sent[2], sent[-1]) == ("4/4", "Enviada", "Revisar")
     return_report(opened.report(), reason="Falta el acta.", by=opened.planner)
     assert rows(planner)[0][2] == "Devuelta"
+
+
+def test_mails_that_did_not_leave_are_told_to_planning(opened: OpenRound, planner: Reader) -> None:
+    label, address = "2 correos no salieron", "/configuracion/correos/?estado=no-salieron"
+    assert address not in [one.get("href") for one in planner.get(TRAY).cssselect("a")]
+    mails = list(OutgoingMail.objects.order_by("queued_at", "pk"))
+    for mail, state in zip(mails, (MailState.FAILED, MailState.UNCERTAIN, MailState.SENT), strict=True):
+        OutgoingMail.objects.filter(pk=mail.pk).update(state=state)
+    (link,) = [one for one in planner.get(TRAY).cssselect("a") if one.get("href") == address]
+    assert text(link) == label
+    planner.get(address)
+    auditor = reader(opened.cast[Role.INTERNAL_AUDITOR]).get(TRAY)
+    assert address not in [one.get("href") for one in auditor.cssselect("a")]
+    OutgoingMail.objects.update(queued_at=timezone.now() - timedelta(days=31))
+    assert address not in [one.get("href") for one in planner.get(TRAY).cssselect("a")]
 
 
 def test_who_stands_in_is_named_with_the_last_day(opened: OpenRound, planner: Reader) -> None:
@@ -219,5 +235,5 @@ def test_the_tray_asks_the_same_of_the_database_whatever_the_number_of_units(
         page.get("/bandeja/2024/t3/")
 
 
-QUERIES = 10
-"""Session, person, institution, roles, round, reports, counts, reminders, contacts, and the bar."""
+QUERIES = 11
+"""Session, person, institution, roles, round, reports, counts, reminders, contacts, mails that did not leave, and the bar."""

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from planabierto.office.accounts.access import OfficeRequest, require_access
 from planabierto.office.accounts.own_policy import MAIL
 from planabierto.office.accounts.policy import VIEW
-from planabierto.office.base.models import MailState, OutgoingMail
+from planabierto.office.base.mail import NOT_DELIVERED
+from planabierto.office.base.models import OutgoingMail
 from planabierto.office.base.requests import asked_text
 from planabierto.office.base.ui.parts import Segment
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 PER_PAGE: Final = 50
 NOT_SENT: Final = "no-salieron"
-TROUBLE: Final = (MailState.FAILED, MailState.UNCERTAIN)
 
 
 @require_safe
@@ -32,7 +32,7 @@ def mails(request: OfficeRequest) -> HttpResponse:
     only_trouble = asked_text(request.GET, "estado", longest=20) == NOT_SENT
     found = OutgoingMail.objects.filter(institution_id=request.institution.pk).defer("text", "attachments")
     if only_trouble:
-        found = found.filter(state__in=TROUBLE)
+        found = found.filter(state__in=NOT_DELIVERED)
     address = reverse("mails")
     words = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("pagina")),

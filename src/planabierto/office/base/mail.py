@@ -38,6 +38,11 @@ MINUTES_BETWEEN_TRIES: Final = (1, 5, 15, 60, 180, 360, 720)
 """How long the next try waits after each that failed; after one more the mail is given up, about a day later."""
 
 
+NOT_DELIVERED: Final = (MailState.FAILED, MailState.UNCERTAIN)
+LOOKED_BACK: Final = timedelta(days=30)
+"""How long somebody is told of a mail that did not leave."""
+
+
 class MailError(PlanAbiertoError):
     """A mail cannot be asked for."""
 
@@ -49,6 +54,14 @@ class Attachment:
     name: str
     content: bytes
     media_type: str
+
+
+def undelivered(institution_id: int) -> int:
+    """How many mails of an institution of the last month did not leave, or may not have. One query."""
+    since = timezone.now() - LOOKED_BACK
+    return OutgoingMail.objects.filter(
+        institution_id=institution_id, state__in=NOT_DELIVERED, queued_at__gte=since
+    ).count()
 
 
 def queue_mail(

@@ -114,6 +114,13 @@ BOARD: Final = HelpPage(
                 ),
             ),
         ),
+        HelpSection(
+            _("Mientras se registra"),
+            (
+                _("Las cifras cuentan solo los informes que Planificación ya revisó."),
+                _("Las unidades leen el tablero cuando el seguimiento se presenta."),
+            ),
+        ),
     ),
 )
 
@@ -184,6 +191,63 @@ REPORT: Final = HelpPage(
         HelpSection(
             _("El anexo"),
             (_("Agrega las inconsistencias por resolver, una página por unidad, lista para enviarse."),),
+        ),
+        HelpSection(
+            _("El texto de un seguimiento que se registra aquí"),
+            (
+                _("Se redacta con las cifras al consolidar; Planificación lo edita hasta que se presente."),
+                _("Cada cambio es una versión. Si dos personas editan la misma sección, la segunda ve los dos textos."),
+                _("Lleva dos anexos: acciones trasladadas y modificaciones del plan."),
+            ),
+        ),
+    ),
+)
+
+PACKET: Final = HelpPage(
+    "paquete",
+    _("El paquete para la sesión"),
+    _("Informe, proyecto de acuerdo y ocho láminas, con solo lo que requiere decisión."),
+    (
+        HelpSection(
+            _("Qué trae"),
+            (
+                _("Los tres salen de las mismas cifras y llevan el mismo código de verificación."),
+                _("Cada frase de las láminas lleva a su fila en el sitio."),
+                _("Hasta que el seguimiento se presente, el informe y las láminas dicen que son un borrador."),
+            ),
+        ),
+    ),
+)
+
+INSTRUCTIONS: Final = HelpPage(
+    "instrucciones",
+    _("Instrucciones de la Administración Superior"),
+    _("Qué se pide sobre una acción, quién responde y para cuándo."),
+    (
+        HelpSection(
+            _("De que se da a que se cumple"),
+            (
+                _("La Administración Superior la da en el tablero o en la página de la acción."),
+                _("La jefatura de la unidad escribe qué se hizo."),
+                _("Quien la dio la cierra: se cumplió, o se retira con su motivo."),
+                _("Mientras tanto se lista en cada seguimiento."),
+            ),
+        ),
+    ),
+)
+
+SAMPLE: Final = HelpPage(
+    "auditoria",
+    _("Tomar una muestra de auditoría"),
+    _("Filas de un seguimiento elegidas por una semilla, que cualquiera puede repetir."),
+    (
+        HelpSection(
+            _("Cómo se toma"),
+            (
+                _("Escriba cuántas filas y una semilla: un número o unas palabras."),
+                _("El libro dice cómo se tomó y trae cada fila con lugar para el resultado de la prueba."),
+                _("La misma semilla da las mismas filas. Queda en la bitácora."),
+            ),
         ),
     ),
 )
@@ -644,6 +708,58 @@ VERIFYING: Final = HelpPage(
     ),
 )
 
+REMINDERS: Final = HelpPage(
+    "recordatorios",
+    _("Recordatorios y avisos por correo"),
+    _("A quién se escribe, cuándo, y qué sale por sí solo."),
+    (
+        HelpSection(
+            _("Recordar a unas unidades"),
+            (
+                _("Márquelas en la bandeja. El correo llega a la jefatura, a quien la suple y al enlace."),
+                _("El texto se cambia; la unidad, lo reportado, el plazo y el enlace se agregan solos."),
+                _("Nadie recibe dos en un día. Al volver se dice, por su nombre, a quién no se pudo escribir."),
+            ),
+        ),
+        HelpSection(
+            _("Lo que se envía solo"),
+            (
+                _(
+                    "Al abrir: los plazos, a jefaturas, suplentes y quienes verifican. Al devolver: qué hay que corregir."
+                ),
+                _("Tres días hábiles y un día hábil antes del plazo: un recordatorio a la unidad que no ha enviado."),
+                _(
+                    "Un día hábil después: aviso a la unidad líder. Tres días hábiles después: memorando a la jefatura, con copia "
+                    "a la unidad líder y a Planificación."
+                ),
+                _("Cuenta la prórroga de cada unidad. En días cerrados no sale nada."),
+            ),
+        ),
+    ),
+)
+
+OWN_CALENDAR: Final = HelpPage(
+    "calendario-personal",
+    _("Mi calendario"),
+    _("Sus plazos en el calendario de su teléfono o de su correo."),
+    (
+        HelpSection(
+            _("La dirección"),
+            (
+                _("«Hacer mi dirección» la muestra una sola vez. Péguela donde su programa dice «suscribirse»."),
+                _("Quien la tenga puede leer sus plazos. «Hacer otra dirección» anula la anterior."),
+            ),
+        ),
+        HelpSection(
+            _("Qué trae"),
+            (
+                _("Qué vence y cuándo, según su rol, con las prórrogas. Sin cifras ni nombres de personas."),
+                _("Quien deja de tener un rol en la institución conserva un calendario vacío."),
+            ),
+        ),
+    ),
+)
+
 PAGES: Final = (
     IMPORT,
     UNITS,
@@ -656,9 +772,14 @@ PAGES: Final = (
     BOARD,
     FINDINGS,
     REPORT,
+    PACKET,
+    INSTRUCTIONS,
+    SAMPLE,
     FIGURES,
     JOURNAL,
     CALENDAR,
+    REMINDERS,
+    OWN_CALENDAR,
     PEOPLE,
     WORDS,
 )
@@ -675,7 +796,9 @@ _OF_SCREEN: Final = {
     "return_report": TRAY,
     "accept_report": TRAY,
     "extend_report": TRAY,
-    "remind": TRAY,
+    "remind": REMINDERS,
+    "own_calendar": OWN_CALENDAR,
+    "make_own_calendar": OWN_CALENDAR,
     "own_units": TRAY,
     "verification": VERIFYING,
     "verifiers": VERIFYING,
@@ -711,6 +834,13 @@ _OF_SCREEN: Final = {
     "finding": FINDINGS,
     "finding_rules": FINDINGS,
     "report_page": REPORT,
+    "report_text": REPORT,
+    "board_packet": PACKET,
+    "instructions": INSTRUCTIONS,
+    "give_instruction": INSTRUCTIONS,
+    "answer_instruction": INSTRUCTIONS,
+    "end_instruction": INSTRUCTIONS,
+    "audit_sample": SAMPLE,
     "journal": JOURNAL,
     "calendar": CALENDAR,
     "add_holiday": CALENDAR,

@@ -70,8 +70,8 @@ class TrayPage:
     next_step: Link | None
 
 
-def tray_page(found: Round, standings: Sequence[UnitStanding], *, may_work: bool) -> TrayPage:
-    """The tray of a round; who only follows it (`may_work` false) has nothing to press."""
+def tray_page(found: Round, standings: Sequence[UnitStanding], *, may_work: bool, undelivered: int = 0) -> TrayPage:
+    """The tray of a round; who only follows it (`may_work` false) has nothing to press. `undelivered` mails did not leave."""
     follow_up, today = found.follow_up, timezone.localdate()
     address = [found.year, found.slug]
     rows = [_row(one, found, today, may_work=may_work) for one in standings]
@@ -81,7 +81,7 @@ def tray_page(found: Round, standings: Sequence[UnitStanding], *, may_work: bool
         sentence=tray_sentence(follow_up, standings, today),
         segments=found.segments("tray_of"),
         tabs=tray_tabs(found, "tray_of"),
-        links=_links(follow_up, address) if may_work else [],
+        links=[*_undelivered_links(undelivered), *(_links(follow_up, address) if may_work else [])],
         rows=rows,
         remind_url=reverse("remind", args=address) if may_work and any(row.key for row in rows) else "",
         empty=_("Este seguimiento no tiene unidades con acciones."),
@@ -153,6 +153,14 @@ def _next_step(follow_up: FollowUp, standings: Sequence[UnitStanding], address: 
     if follow_up.state in AFTER_PRESENTING and not follow_up.closed_at:
         return Link(label=_("Cerrar"), url=reverse("consolidated", args=address))
     return None
+
+
+def _undelivered_links(count: int) -> list[Link]:
+    """To the mails that did not leave: whom they were for has not heard."""
+    if not count:
+        return []
+    label = ngettext("%(count)s correo no salió", "%(count)s correos no salieron", count) % {"count": count}
+    return [Link(label=label, url=f"{reverse('mails')}?estado=no-salieron")]
 
 
 def _links(follow_up: FollowUp, address: Sequence[object]) -> list[Link]:

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.accounts.access import OfficeRequest, require_access
+from planabierto.office.accounts.own_policy import MAIL
 from planabierto.office.accounts.policy import VIEW, can, require, scope_queryset
+from planabierto.office.base.mail import undelivered
 from planabierto.office.base.ui.parts import Link
 from planabierto.office.base.writing import month_day
 from planabierto.office.followup.policy import FOLLOW_UP, UNIT_REPORT
@@ -55,7 +57,13 @@ def _tray(request: OfficeRequest, found: Round) -> HttpResponse:
         request.user, VIEW, UNIT_REPORT, reports_of(found.follow_up), institution=request.institution
     )
     may_work = can(request.user, "remind", UNIT_REPORT, institution=request.institution)
-    page = tray_page(found, standings_of(found.follow_up, reports), may_work=may_work)
+    sees_mails = can(request.user, VIEW, MAIL, institution=request.institution)
+    page = tray_page(
+        found,
+        standings_of(found.follow_up, reports),
+        may_work=may_work,
+        undelivered=undelivered(request.institution.pk) if sees_mails else 0,
+    )
     return render(request, "followup/tray.html", {"page": page})
 
 
