@@ -63,7 +63,7 @@ def whole(page: Page, keep: KeepPicture, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert (width, outside(page), off_head(page)) == (width, [], [])
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of the two words that it takes
+            page.emulate_media(color_scheme=theme)
             keep(page, f"{name}-{width}-{theme}")
             assert (theme, width, violations(page)) == (theme, width, [])
 

@@ -321,5 +321,5 @@ def test_the_list_asks_the_same_of_the_database_whatever_the_number_of_rows(
         officer.get(PAGE)
 
 
-QUERIES = 17
+QUERIES = 16
 """Session, person, institution, roles, the round, assignments, own units, the rows, evidence, objections, registered, the bar."""

@@ -8,8 +8,16 @@ from decimal import Decimal
 import pytest
 
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
-from planabierto.office.followup.models import Objection, ObjectionState, Verdict, Verification, VerifierAssignment
-from planabierto.office.followup.services.verifying import object_to, verify_row
+from planabierto.office.followup.models import (
+    Confidentiality,
+    Objection,
+    ObjectionState,
+    Verdict,
+    Verification,
+    VerifierAssignment,
+)
+from planabierto.office.followup.services.evidencing import EvidenceInput, add_evidence
+from planabierto.office.followup.services.verifying import name_verifier, object_to, verify_row
 from planabierto.office.institutions.days import today_in
 from planabierto.office.plans.models import VerificationKind
 from tests.cast import Cast
@@ -180,3 +188,18 @@ def test_a_dismissed_objection_is_read_by_the_unit(opened: OpenRound, verificati
     )
     row = reader(opened.head).get(ENTRY).cssselect("#ao-6-4 .typed")[0]
     assert "Objetado; respuesta: No están en la caja." in text(row)
+
+
+def test_who_was_named_sees_what_shows_the_row_and_nobody_else_of_their_role(opened: OpenRound) -> None:
+    given = EvidenceInput(description="Índice", series="Gestión", confidentiality=Confidentiality.CONFIDENTIAL)
+    found = add_evidence(opened.report(), opened.row("AO.6.4").entry, given, by=opened.head)[0]
+    assert "Índice" not in text(reader(opened.officer).get(LIST).cssselect(".shown")[0])
+    opened.send()
+    person = opened.head_of("Contabilidad")
+    address = f"/medios/{found.pk}/archivo/"
+    reader(person).get(address, 403)
+    name_verifier(opened.assignment(), person=person, post="La Jefa", reason="x", by=opened.planner)
+    shown = reader(person).get(LIST).cssselect(".shown")[0]
+    assert "Índice" in text(shown)
+    # It has no file: that is said to who may see it.
+    reader(person).get(address, 404)

@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from planabierto.office.accounts.policy import can, scope_queryset
+from planabierto.office.accounts.policy import VIEW, can, scope_queryset
 from planabierto.office.base.ui.parts import ErrorLink, Link
 from planabierto.office.followup.entry_head import entry_head, head_row
 from planabierto.office.followup.entry_page import (
@@ -27,6 +27,7 @@ from planabierto.office.followup.live_rows import LiveRow, live_rows
 from planabierto.office.followup.models import (
     WITH_THE_UNIT,
     Basis,
+    Entry,
     FollowUpState,
     ObjectionState,
     UnitReport,
@@ -34,7 +35,7 @@ from planabierto.office.followup.models import (
     Verification,
     cause_choices,
 )
-from planabierto.office.followup.policy import UNIT_REPORT, VERIFICATION
+from planabierto.office.followup.policy import ENTRY, ROW, UNIT_REPORT, VERIFICATION
 from planabierto.office.followup.services.delivering import Missing, remarks_on
 from planabierto.office.followup.services.registering import closed_sentence
 from planabierto.office.followup.services.verifying import DISPUTABLE, objection_days
@@ -46,8 +47,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from planabierto.office.accounts.access import OfficeRequest
     from planabierto.office.accounts.models import User
+    from planabierto.office.accounts.policy import ObjectKind
 
 HELP: Final = "registrar"
 """The page of the help about this screen."""
@@ -70,12 +74,35 @@ class Screen:
 def screen_of(request: OfficeRequest, report: UnitReport, *, actions: Iterable[int] | None = None) -> Screen:
     """The rows of a report, or some of them, with what they share. Five queries, two more for one that was returned.
 
-    Two more where figures were verified otherwise than they were reported.
+    Two more where figures were verified otherwise than they were reported, and one for who is not of the unit: they see the rows of
+    their area, or those that planning has reviewed.
     """
-    rows = live_rows(report, actions=actions)
+    rows = _seen_by(request.user, report, live_rows(report, actions=actions))
     context = row_context(request, report)
     views = [row_view(row, context) for row in rows]
     return Screen(report, rows, context, with_objections(request.user, report, rows, views))
+
+
+def _seen_by(person: User, report: UnitReport, rows: list[LiveRow]) -> list[LiveRow]:
+    """The rows that somebody sees: all of their own unit's report, of another those that the policy shows."""
+    if can(person, "comment", UNIT_REPORT, report):
+        return rows
+    seen = set(_entries_of(person, VIEW, ENTRY, report).values_list("action_id", flat=True))
+    return [row for row in rows if row.entry.action_id in seen]
+
+
+def _entries_of(person: User, action: str, kind: ObjectKind, report: UnitReport) -> QuerySet[Entry]:
+    """The rows of a report to which somebody may do something."""
+    entries = Entry.objects.filter(institution_id=report.institution_id, unit_report=report).order_by()
+    return scope_queryset(person, action, kind, entries, institution=report.follow_up.institution)
+
+
+def _may_register(person: User, report: UnitReport) -> bool:
+    """Whether somebody registers rows of a report: for its unit, or for one of its areas. One query, for the people of other units."""
+    if can(person, "register", UNIT_REPORT, report):
+        return True
+    is_of_some_unit = can(person, "save", ROW, institution=report.follow_up.institution)
+    return is_of_some_unit and _entries_of(person, "save", ROW, report).exists()
 
 
 def with_objections(
@@ -119,9 +146,7 @@ def _with_objection(row: LiveRow, view: RowView, open_to: Collection[int]) -> Ro
 def row_context(request: OfficeRequest, report: UnitReport, *, with_units: bool = True) -> RowContext:
     """What the rows of a report share. One query for the names of units, two more for a report that was returned."""
     follow_up = report.follow_up
-    is_open = (
-        report.state in WITH_THE_UNIT and not report.is_missing and can(request.user, "register", UNIT_REPORT, report)
-    )
+    is_open = report.state in WITH_THE_UNIT and not report.is_missing and _may_register(request.user, report)
     units = Unit.objects.filter(institution=request.institution, valid_to=None).order_by("name")
     names = dict(units.values_list("pk", "name")) if with_units else {}
     remarks = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -26,7 +27,6 @@ from planabierto.office.institutions.days import day_in, today_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     from planabierto.office.accounts.models import User
     from planabierto.office.followup.models import Evidence, UnitReport
@@ -303,7 +303,7 @@ def _row(one: RowInHand, typed: Typed) -> VerifyRow:
         said=_said(row) if is_open else "",
         before=written(row.earlier.achieved, row) if row.earlier else "",
         before_text=(row.last.justification or row.last.accomplishment or row.last.remarks) if row.last else "",
-        evidence=[_evidence(found) for found in one.evidence],
+        evidence=[_evidence(found) for found in one.evidence] if is_open else (),
         counts=_counts(one.evidence) if is_open else (),
         proposal=_proposal(one) if is_open else "",
         means=row.entry.action.means_of_verification,
@@ -332,7 +332,7 @@ def _of_period(row: LiveRow) -> str:
     if achievement.of_period is not None:
         parts.append(_("%(value)s en el período") % {"value": written(achievement.of_period, row)})
     if achievement.part_of is not None:
-        done = {"done": written_count(achievement.part_done or 0), "of": written_count(achievement.part_of)}
+        done = {"done": written_count(achievement.part_done or Decimal(0)), "of": written_count(achievement.part_of)}
         parts.append(_("%(done)s de %(of)s") % done)
     if achievement.received is not None:
         parts.append(_("recibidas %(count)s") % {"count": written_count(achievement.received)})
@@ -497,6 +497,7 @@ def _sheet_row(one: RowInHand, *, is_own: bool) -> RowToVerify:
         evidence=tuple(
             " · ".join(part for part in (found.description, found.series, found.place, found.folio) if part)
             for found in one.evidence
+            if one.is_delivered or one.is_verified
         ),
         is_own=is_own,
     )

@@ -97,14 +97,14 @@ class VerifiersRound:
 
 
 def verifiers_round(follow_up: FollowUp, reader: User) -> VerifiersRound:
-    """The rows of a round that somebody verifies, is kept from as their own unit's, or may read. Ten queries, whatever their number.
+    """The rows of a round that somebody verifies, is kept from as their own unit's, or may read. Nine queries, whatever their number.
 
     One query more for each unit that the reader has a role in.
     """
     institution = follow_up.institution
     every = list(
         VerifierAssignment.objects.filter(institution=institution, follow_up=follow_up)
-        .select_related("unit_report__unit_plan__unit", "action__current", "kind")
+        .select_related("unit_report__unit_plan__unit", "action__current")
         .order_by("unit_report__order", "unit_report_id", "action__order", "action_id")
     )
     own = units_of(reader, institution.pk)
@@ -121,7 +121,7 @@ def verifiers_round(follow_up: FollowUp, reader: User) -> VerifiersRound:
     rows = {row.entry.action_id: row for row in round_rows(follow_up, actions)}
     evidence = _evidence(follow_up, shown, reader)
     objections = _objections(follow_up, shown)
-    bars = bars_against(shown, by=reader)
+    bars = bars_against(shown, by=reader, own=own)
     reads = not mine and any(can(reader, VIEW, ASSIGNMENT, one) for one in every[:1])
     return VerifiersRound(
         follow_up=follow_up,

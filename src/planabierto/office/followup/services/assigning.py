@@ -71,7 +71,7 @@ def own_reach(kind: VerificationKind) -> frozenset[int]:
 def _above_areas(institution_id: int, unit_ids: Collection[int]) -> set[int]:
     """The units of which some units are areas: an area is not another unit. One query."""
     areas = Unit.objects.filter(institution_id=institution_id, pk__in=unit_ids, kind=UnitKind.AREA)
-    return {parent for parent in areas.values_list("parent_id", flat=True) if parent is not None}
+    return set(areas.exclude(parent=None).values_list("parent_id", flat=True))
 
 
 def units_concerned(assignment: VerifierAssignment) -> set[int]:
@@ -102,14 +102,17 @@ def assignment_by_kind(
     )
 
 
-def bars_against(assignments: Sequence[VerifierAssignment], *, by: User) -> dict[int | None, Bar]:
+def bars_against(
+    assignments: Sequence[VerifierAssignment], *, by: User, own: Collection[int] | None = None
+) -> dict[int, Bar]:
     """Why somebody may not verify some rows of one round, by the key of the assignment; one that they may verify is not among them.
 
-    Whether the policy lets them in is asked with the state of the report. Two queries, and one for each unit that they have a role in.
+    Whether the policy lets them in is asked with the state of the report. `own` are their units (`units_of`) where they are known: one
+    query then, else two and one for each unit that they have a role in.
     """
     if not assignments:
         return {}
-    own = units_of(by, assignments[0].institution_id)
+    of_person = set(units_of(by, assignments[0].institution_id) if own is None else own)
     is_auditor = any(one.role == Role.INTERNAL_AUDITOR for one in grants(by, assignments[0].institution_id))
     registered = set(
         Achievement.objects.filter(
@@ -123,7 +126,7 @@ def bars_against(assignments: Sequence[VerifierAssignment], *, by: User) -> dict
     for one in assignments:
         if is_auditor:
             bars[one.pk] = Bar.AUDITOR
-        elif not own.isdisjoint(units_concerned(one)):
+        elif not of_person.isdisjoint(units_concerned(one)):
             bars[one.pk] = Bar.OWN_UNIT
         elif one.action_id in registered:
             bars[one.pk] = Bar.REGISTERED
@@ -135,6 +138,14 @@ def bars_against(assignments: Sequence[VerifierAssignment], *, by: User) -> dict
 def is_for(assignment: VerifierAssignment, person: User) -> bool:
     """Whether a row is for somebody who was named for it."""
     return assignment.person_id is not None and assignment.person_id == person.pk
+
+
+def is_named_for_action(person: User, *, institution_id: int, follow_up_id: int, action_id: int) -> bool:
+    """Whether somebody was named to verify an action in a round. One query."""
+    named = VerifierAssignment.objects.filter(
+        institution_id=institution_id, follow_up_id=follow_up_id, action_id=action_id, person=person
+    )
+    return named.exists()
 
 
 def units_of(person: User, institution_id: int) -> set[int]:
