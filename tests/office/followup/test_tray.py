@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
 from planabierto.office.accounts.substitution import name_substitute
 from planabierto.office.base.models import MailState, OutgoingMail
-from planabierto.office.followup.models import Entry, FollowUp, Reminder, UnitReport, UnitReportState
+from planabierto.office.followup.models import Entry, FollowUp, Reminder, ReminderKind, UnitReport, UnitReportState
 from planabierto.office.followup.services.delivering import return_report
 from tests.cast import Cast
 from tests.office.followup.round_pages import Reader, reader
@@ -203,9 +203,14 @@ def test_several_units_are_reminded_in_the_words_of_planning(
     assert text(page.cssselect(".summary a")[0]) == "Escriba el texto del recordatorio."
     with django_capture_on_commit_callbacks():
         page = planner.post(REMIND, informe=keys[:2], texto="Falta su informe.")
-    assert planner.said(page) == "Se recordó a Reclamos, Contabilidad: el correo sale para 3 personas."
-    assert {one.unit_report.name for one in Reminder.objects.all()} == {"Reclamos", "Contabilidad"}
-    assert {one.text.splitlines()[0] for one in Reminder.objects.all()} == {"Falta su informe."}
+    assert planner.said(page) == "Se escribió a 3 personas: Reclamos, Contabilidad."
+    assert {one.unit_report.name for one in Reminder.objects.filter(kind=ReminderKind.REMINDER)} == {
+        "Reclamos",
+        "Contabilidad",
+    }
+    assert {one.text.splitlines()[0] for one in Reminder.objects.filter(kind=ReminderKind.REMINDER)} == {
+        "Falta su informe."
+    }
     assert "recordada el" in text(planner.get(TRAY).cssselect("tbody tr")[0])
 
 

@@ -21,7 +21,7 @@ from planabierto.office.base.writing import month_day
 from planabierto.office.followup.policy import UNIT_REPORT
 from planabierto.office.followup.round_wording import contact_words
 from planabierto.office.followup.rounds import round_or_404
-from planabierto.office.followup.services.reminding import Reminded, default_text, remind
+from planabierto.office.followup.services.reminding import default_text, remind
 from planabierto.office.followup.standing import reports_of, standings_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def remind_units(request: OfficeRequest, year: int, period: str) -> HttpResponse
         except PlanAbiertoError as refused:
             error = str(refused)
         else:
-            messages.success(request, _reminded(reminded))
+            messages.success(request, reminded.sentence())
             return HttpResponseRedirect(tray)
     words = {
         "title": _("Recordar"),
@@ -70,20 +70,6 @@ def remind_units(request: OfficeRequest, year: int, period: str) -> HttpResponse
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return render(request, "followup/remind.html", words, status=status)
-
-
-def _reminded(reminded: Reminded) -> str:
-    """Who was written to, and who was not and why."""
-    words = {"units": ", ".join(reminded.units), "count": reminded.people}
-    sentence = (
-        ngettext(
-            "Se recordó a %(units)s: el correo sale para %(count)s persona.",
-            "Se recordó a %(units)s: el correo sale para %(count)s personas.",
-            reminded.people,
-        )
-        % words
-    )
-    return f"{sentence} {reminded.sentence()}".strip()
 
 
 def _unit(one: UnitStanding) -> tuple[int, str, str, str]:
