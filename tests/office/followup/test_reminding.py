@@ -95,7 +95,7 @@ def test_who_heads_and_verifies_in_several_units_gets_one_mail(cast: Cast) -> No
 def test_a_reminder_goes_to_head_substitute_and_reporter(opened: OpenRound) -> None:
     substitute(opened, opened.cast[Role.VERIFIER])
     told = remind([opened.report()], text=TEXT, by=opened.planner)
-    assert (told.units, told.people, told.sentence()) == (("Reclamos",), 3, "")
+    assert (told.units, told.people, told.sentence()) == (("Reclamos",), 3, "Se escribió a 3 personas: Reclamos.")
     assert written_to() == ["reporter", "unit_head", "verifier"]
     found = sent_mails()
     assert {one.subject for one in found} == {"Recordatorio: falta el informe de Reclamos"}
@@ -137,6 +137,7 @@ def test_units_without_people_and_people_without_an_address_are_told_by_name(ope
     told = remind([opened.report("Contabilidad"), opened.report()], text=TEXT, by=opened.planner)
     assert (told.units, told.without_head, told.unreachable) == (("Reclamos",), ("Contabilidad",), ("reporter",))
     assert told.sentence() == (
+        "Se escribió a 1 persona: Reclamos. "
         "No tienen jefatura, suplente ni enlace a quien escribir: Contabilidad. "
         "No tienen una dirección de correo que sirva: reporter."
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.working_days import add_working_days, is_working_day
@@ -67,6 +67,13 @@ class Reminded:
     unreachable: tuple[str, ...]
 
     def sentence(self) -> str:
+        """To how many people it goes and of which units, then what was left out."""
+        said = ngettext(
+            "Se escribió a %(count)s persona: %(units)s.", "Se escribió a %(count)s personas: %(units)s.", self.people
+        ) % {"count": self.people, "units": ", ".join(self.units)}
+        return f"{said} {self.left_out()}".strip()
+
+    def left_out(self) -> str:
         """Which units and people were not written to, and why; "" where all were."""
         said = []
         if self.already:
@@ -127,7 +134,7 @@ def remind(reports: Sequence[UnitReport], *, text: str, by: User) -> Reminded:
         unreachable=tuple(person.display_name for _one, answer in told for person in answer.unreachable),
     )
     if not reminded.people:
-        raise ReminderError(reminded.sentence() or _("No queda a quién escribir."))
+        raise ReminderError(reminded.left_out() or _("No queda a quién escribir."))
     return reminded
 
 
