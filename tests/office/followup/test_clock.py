@@ -22,6 +22,7 @@ from planabierto.office.base.models import MailState, OutgoingMail
 from planabierto.office.base.worker import run_waiting_tasks
 from planabierto.office.followup.clock import attend_institution, attend_rounds
 from planabierto.office.followup.models import Reminder, UnitReport, UnitReportState, Verdict
+from planabierto.office.followup.services.assigning import VerificationError
 from planabierto.office.followup.services.closing import (
     ask_reopening,
     close,
@@ -33,7 +34,7 @@ from planabierto.office.followup.services.delivering import DeliveryError, retur
 from planabierto.office.followup.services.opening import OpeningError, extend_deadline
 from planabierto.office.followup.services.registering import ClosedRowError
 from planabierto.office.followup.services.reminding import remind, remind_by_the_clock
-from planabierto.office.followup.services.verifying import VerificationError, may_object_until, object_to, verify_row
+from planabierto.office.followup.services.verifying import may_object_until, object_to, verify_row
 from planabierto.office.institutions.models import Institution
 from planabierto.office.journal.models import AuditEvent
 from planabierto.office.journal.services import verify_chain
@@ -63,7 +64,7 @@ def attend(opened: OpenRound, day: str, hour: int = 9, zone: ZoneInfo = SALVADOR
         attend_institution.call(opened.cast.institution.pk)
         run_waiting_tasks()
     found = Reminder.objects.exclude(pk__in=before).order_by("pk")
-    return [tuple(row) for row in found.values_list("kind", "unit_report__name", "recipient__display_name")]
+    return list(found.values_list("kind", "unit_report__name", "recipient__display_name"))
 
 
 def only_reclamos(opened: OpenRound) -> None:

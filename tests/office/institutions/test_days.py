@@ -18,7 +18,7 @@ from planabierto.office.institutions.site import address_in
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.test import RequestFactory
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 ZONES = [
     # Zone, the last second of a day there as UTC, and that day.
@@ -41,7 +41,7 @@ ZONES = [
 @pytest.mark.parametrize(("zone", "last_second", "day"), ZONES)
 @pytest.mark.parametrize("server", ["America/El_Salvador", "UTC", "Asia/Tokyo"])
 def test_a_day_ends_with_its_last_second_where_the_institution_is(
-    settings: SettingsWrapper, zone: str, last_second: str, day: str, server: str
+    settings: Settings, zone: str, last_second: str, day: str, server: str
 ) -> None:
     settings.TIME_ZONE = server
     institution = Institution(time_zone=zone)
@@ -86,7 +86,7 @@ def test_a_request_tells_days_as_its_institution_does(institution: Institution, 
     ],
 )
 def test_the_address_of_a_page_is_the_one_that_others_reach(
-    settings: SettingsWrapper, host: str | None, hosts: list[str], plain: bool, expected: str
+    settings: Settings, host: str | None, hosts: list[str], plain: bool, expected: str
 ) -> None:
     settings.ALLOWED_HOSTS, settings.PLAIN_HTTP = hosts, plain
     assert address_in(Institution(host=host), "/bandeja/") == expected
