@@ -9,8 +9,8 @@ from lxml import html
 from pytest_django import Settings
 
 from planabierto.office.accounts.models import User
-from planabierto.office.accounts.roles import GRANTABLE_ROLES, Role
-from planabierto.office.config.demonstration import PASSWORD
+from planabierto.office.accounts.roles import Role
+from planabierto.office.config.demonstration import PASSWORD, accounts_of_demonstration
 from planabierto.office.config.help_pages import _OF_SCREEN, PAGES
 from tests.cast import Cast
 from tests.office.importing import write
@@ -75,7 +75,8 @@ def test_the_door_of_the_demonstration_names_its_accounts(
     settings.IS_DEMO = True
     door = shown(client, f"{prefix}/ingresar/")
     emails = [one.text_content() for one in door.cssselect("dl.facts dd")]
-    assert len(emails) == len(GRANTABLE_ROLES)
+    assert emails == [account.email for account in accounts_of_demonstration()]
+    assert any(link.get("href") == f"{prefix}/recorrido/" for link in door.cssselect("main a"))
     assert "jefatura-de-planificacion@ejemplo.test" in emails
     assert PASSWORD in door.text_content()
     User.objects.create_user(email=emails[0], display_name="Alguien", password=PASSWORD)

@@ -1,4 +1,4 @@
-"""A document is imported from the command line, and the demonstration from its own."""
+"""A document is imported from the command line."""
 
 from pathlib import Path
 
@@ -7,14 +7,12 @@ from pytest_django import Settings
 
 from planabierto.office.accounts.roles import Role
 from planabierto.office.accounts.services import grant_role
-from planabierto.office.config.demonstration import start_demonstration
 from planabierto.office.config.importing import ImportRefusedError, import_from_file, told
-from planabierto.office.followup.models import FollowUp, Summary
 from planabierto.office.institutions.models import Institution
 from planabierto.office.intake.services import IntakeError
 from planabierto.office.journal.models import AuditEvent
 from tests.cast import Cast
-from tests.office.written import MUTUAL, OTHERS, follow_up, row
+from tests.office.written import OTHERS, follow_up, row
 
 
 @pytest.fixture(autouse=True)
@@ -87,31 +85,3 @@ def test_wrong_file_gets_its_sentence(cast: Cast, tmp_path: Path) -> None:
     del cast
     with pytest.raises(IntakeError, match=r"carta\.txt"):
         import_from_file(file_with(tmp_path, "una carta", "carta.txt"), institution="Mutual Ejemplo")
-
-
-def test_demonstration_has_the_plan_of_its_document_and_one_account_a_role(db: None) -> None:
-    del db
-    accounts = start_demonstration()
-    assert len(accounts) == 11
-    summary = Summary.objects.get()
-    assert (summary.actions, summary.due, summary.met) == (177, 173, 145)
-    head = next(account.email for account in accounts if account.role == "Jefatura de Planificación")
-    event = AuditEvent.objects.select_related("actor").get(act="document.imported")
-    assert event.actor is not None
-    assert event.actor.email == head
-    reporters = Institution.objects.get().memberships.filter(role=Role.REPORTER).select_related("unit")
-    assert [one.unit.name for one in reporters if one.unit] == ["Reclamos"]
-
-
-def test_demonstration_starts_again_as_it_was(db: None) -> None:
-    del db
-    first = start_demonstration()
-    events = AuditEvent.objects.count()
-    assert start_demonstration() == first
-    assert (FollowUp.objects.get().version, AuditEvent.objects.count()) == (1, events)
-
-
-def test_sample_of_the_demonstration_is_the_one_of_the_tests() -> None:
-    from planabierto.office.config.demonstration import sample
-
-    assert sample() == MUTUAL

@@ -103,16 +103,16 @@ def test_the_page_at_hand_is_marked_in_the_bar(client: Client, cast: Cast) -> No
 
 
 BARS = {
-    Role.REPORTER: ["Registro", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
-    Role.UNIT_HEAD: ["Registro", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
-    Role.LEAD_UNIT: ["Mis unidades", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.REPORTER: ["Registro", "Tablero", "Acciones", "Plan", "Inconsistencias"],
+    Role.UNIT_HEAD: ["Registro", "Tablero", "Acciones", "Plan", "Inconsistencias"],
+    Role.LEAD_UNIT: ["Mis unidades", "Tablero", "Acciones", "Plan", "Inconsistencias"],
     Role.PLANNING_ANALYST: ["Bandeja", "Tablero", "Plan", "Inconsistencias", "Informe", "Importar"],
     Role.HEAD_OF_PLANNING: ["Bandeja", "Tablero", "Plan", "Inconsistencias", "Informe", "Importar"],
     Role.INTERNAL_AUDITOR: ["Bandeja", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
     Role.TOP_MANAGEMENT: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
     Role.BOARD_SECRETARY: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
     Role.INFORMATION_OFFICER: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
-    Role.VERIFIER: ["Verificación", "Seguimiento", "Tablero", "Plan", "Inconsistencias", "Informe"],
+    Role.VERIFIER: ["Verificación", "Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias"],
     Role.SYSTEM_ADMINISTRATOR: ["Personas"],
 }
 BEGINNINGS = {
@@ -128,7 +128,7 @@ BEGINNINGS = {
     Role.VERIFIER: "/verificacion/2024/t3/",
     Role.SYSTEM_ADMINISTRATOR: "/configuracion/usuarios/",
 }
-"""With a round open: where each begins, and what stands in the bar."""
+"""With a round open: where each begins, and what stands in the bar; the report of all units opens for its readers only."""
 
 
 def test_with_a_round_open_each_begins_at_their_own_work(client: Client, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from planabierto.office.followup.models import Entry, FollowUp
 from planabierto.office.followup.policy import ASSIGNMENT, FINDING, FOLLOW_UP, ROW, UNIT_REPORT
 from planabierto.office.intake.policy import UPLOAD
 from planabierto.office.plans.policy import PLAN
+from planabierto.office.reports.reading import reads_whole
 
 if TYPE_CHECKING:
     from planabierto.office.accounts.models import User
@@ -65,6 +66,8 @@ class Rounds:
 
     newest: tuple[int, str] | None
     opened: tuple[int, str] | None
+    newest_state: FollowUp | None = None
+    """What is known of the newest for who may read all of it; not from the database."""
 
 
 def _destinations(user: User, institution: Institution, rounds: Rounds) -> list[Destination]:
@@ -74,7 +77,7 @@ def _destinations(user: User, institution: Institution, rounds: Rounds) -> list[
         entries = [
             Destination(_("Bandeja"), "tray", (), _OF_TRAY, FOLLOW_UP, "follow_delivery"),
             *_of_opened(user, institution, rounds.opened),
-            *_of_follow_up(rounds.newest),
+            *_of_follow_up(rounds.newest, reads_report=_reads_report(user, rounds)),
         ]
     importing = Destination(
         _("Importar"), "import_start", (), frozenset({"import_start", "import_upload"}), UPLOAD, "stage"
@@ -98,10 +101,15 @@ def _of_opened(user: User, institution: Institution, opened: tuple[int, str] | N
     return [Destination(_("Verificación"), "verification", opened, verification, ASSIGNMENT, "verify"), *entries]
 
 
-def _of_follow_up(newest: tuple[int, str]) -> list[Destination]:
+def _reads_report(user: User, rounds: Rounds) -> bool:
+    """Whether the report of the newest follow-up opens for somebody: it prints the figures of all units."""
+    return rounds.newest_state is None or reads_whole(user, rounds.newest_state)
+
+
+def _of_follow_up(newest: tuple[int, str], *, reads_report: bool) -> list[Destination]:
     """The figures of a follow-up, its plan and its report."""
     year, _period = newest
-    return [
+    entries = [
         Destination(
             _("Tablero"),
             "board",
@@ -118,8 +126,10 @@ def _of_follow_up(newest: tuple[int, str]) -> list[Destination]:
             frozenset({"finding_list", "finding", "finding_rules"}),
             FINDING,
         ),
-        Destination(_("Informe"), "report_page", newest, frozenset({"report_page"}), FOLLOW_UP, spare=1),
     ]
+    if reads_report:
+        entries.append(Destination(_("Informe"), "report_page", newest, frozenset({"report_page"}), FOLLOW_UP, spare=1))
+    return entries
 
 
 def _rounds(institution: Institution) -> Rounds:
@@ -127,15 +137,19 @@ def _rounds(institution: Institution) -> Rounds:
     rows = (
         FollowUp.objects.filter(institution=institution)
         .order_by("-cutoff", "-pk")
-        .values_list("plan__year", "plan__periodicity", "period", "opened_at")
+        .values_list("plan__year", "plan__periodicity", "period", "opened_at", "origin", "state")
     )
     found = [
-        ((year, period_code(Periodicity(periodicity), period).lower()), opened_at)
-        for year, periodicity, period, opened_at in rows[:LOOKED_BACK]
+        ((year, period_code(Periodicity(periodicity), period).lower()), opened_at, origin, state)
+        for year, periodicity, period, opened_at, origin, state in rows[:LOOKED_BACK]
     ]
+    if not found:
+        return Rounds(newest=None, opened=None)
+    newest, _opened_at, origin, state = found[0]
     return Rounds(
-        newest=found[0][0] if found else None,
-        opened=next((place for place, opened_at in found if opened_at is not None), None),
+        newest=newest,
+        opened=next((place for place, opened_at, _origin, _state in found if opened_at is not None), None),
+        newest_state=FollowUp(institution=institution, origin=origin, state=state),
     )
 
 

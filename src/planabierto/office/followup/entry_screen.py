@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from planabierto.office.accounts.policy import VIEW, can, scope_queryset
+from planabierto.office.accounts.policy import VIEW, can, require, scope_queryset
 from planabierto.office.base.ui.parts import ErrorLink, Link
 from planabierto.office.followup.entry_head import entry_head, head_row
 from planabierto.office.followup.entry_page import (
@@ -103,6 +103,12 @@ def _may_register(person: User, report: UnitReport) -> bool:
         return True
     is_of_some_unit = can(person, "save", ROW, institution=report.follow_up.institution)
     return is_of_some_unit and _entries_of(person, "save", ROW, report).exists()
+
+
+def require_registering(person: User, report: UnitReport) -> None:
+    """Raise `NotAllowedError` for who registers no row of a report."""
+    if not _may_register(person, report):
+        require(person, "register", UNIT_REPORT, report)
 
 
 def with_objections(
@@ -301,11 +307,13 @@ def _banner(screen: Screen) -> Banner | None:
 
 
 def missing_links(missing: Iterable[Missing], screen: Screen, base: str = "") -> list[ErrorLink]:
-    """What keeps a report from being sent, each with a link to its cell."""
+    """What keeps a report from being sent, each with a link to its cell; of the rows that are on the screen."""
     slugs = {row.entry.action_id: view for row, view in zip(screen.rows, screen.views, strict=True)}
     links = []
     for one in missing:
-        view = slugs[one.action_id]
+        view = slugs.get(one.action_id)
+        if view is None:
+            continue
         place = view.numbers[0].name if one.field == "real" and view.numbers else one.field
         target = f"{view.slug}-evidencias" if one.field == "evidencia" else f"{view.slug}-{place}"
         links.append(ErrorLink(text=f"{one.code}: {one.sentence}", url=f"{base}#{target}"))

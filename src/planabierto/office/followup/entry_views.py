@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from planabierto.office.accounts.access import require_access
-from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require
+from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require, scope_queryset
 from planabierto.office.base.limits import limited
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import ErrorLink
@@ -88,15 +88,14 @@ def _number(period: str) -> int:
 def require_sight(request: OfficeRequest, report: UnitReport) -> None:
     """Raise `NotAllowedError` for who may see none of a report's rows: they belong to their unit until planning has reviewed them.
 
-    One query, for who does not register here.
+    Who registers for an area sees the rows of that area. One query, for who is not of the unit; two before the refusal.
     """
     if can(request.user, "comment", UNIT_REPORT, report):
         return
-    entry = (
-        Entry.objects.filter(institution=request.institution, unit_report=report)
-        .select_related("action__current")
-        .first()
-    )
+    entries = Entry.objects.filter(institution=request.institution, unit_report=report)
+    if scope_queryset(request.user, VIEW, ENTRY, entries, institution=request.institution).exists():
+        return
+    entry = entries.select_related("action__current").first()
     if entry is None:
         return
     entry.unit_report = report

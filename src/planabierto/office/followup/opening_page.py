@@ -110,16 +110,21 @@ def rule_choices() -> list[tuple[str, str]]:
 
 
 def opening_page(
-    openable: Sequence[Openable], chosen: Openable, checked: Readiness, instructions: Sequence[Instruction]
+    openable: Sequence[Openable],
+    chosen: Openable,
+    checked: Readiness,
+    instructions: Sequence[Instruction],
+    *,
+    sees_people: bool,
 ) -> OpeningPage:
-    """The page of a round that is to be opened."""
+    """The page of a round that is to be opened; who does not see the people of the institution is not led to them."""
     plan, period = chosen.plan, chosen.period
     return OpeningPage(
         chosen=chosen.slug,
         choices=[(one.slug, one.words) for one in openable],
         words=chosen.words,
         cutoff=day(plan.ends(period)),
-        checks=checks_of(plan, checked),
+        checks=checks_of(plan, checked, sees_people=sees_people),
         instructions=[(one.text, _instruction_words(one)) for one in instructions],
     )
 
@@ -135,9 +140,9 @@ def _instruction_words(one: Instruction) -> str:
     return _("%(unit)s, %(code)s, para el %(day)s; dada en el %(follow_up)s %(year)s") % words
 
 
-def checks_of(plan: OperationalPlan, checked: Readiness) -> list[Check]:
+def checks_of(plan: OperationalPlan, checked: Readiness, *, sees_people: bool) -> list[Check]:
     """What was checked, in words, each with what to do about it."""
-    people = Link(label=_("Ver las personas"), url=reverse("people"))
+    people = Link(label=_("Ver las personas"), url=reverse("people")) if sees_people else None
     return [
         _units_check(
             checked.without_head,
@@ -165,7 +170,7 @@ def checks_of(plan: OperationalPlan, checked: Readiness) -> list[Check]:
     ]
 
 
-def _units_check(units: Sequence[str], fine: str, title: str, text: str, link: Link) -> Check:
+def _units_check(units: Sequence[str], fine: str, title: str, text: str, link: Link | None) -> Check:
     if not units:
         return Check(state="done", title=fine, text="")
     names = ", ".join(units[:LONGEST_NAMES])

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.documents.papers.circular import circular as circular_document
 from planabierto.office.accounts.access import OfficeRequest, require_access
-from planabierto.office.accounts.policy import NotAllowedError, require
+from planabierto.office.accounts.own_policy import PERSON
+from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require
 from planabierto.office.base.filing.serving import disposition
 from planabierto.office.base.requests import asked_text
 from planabierto.office.base.ui.parts import Link
@@ -56,7 +57,13 @@ def open_round(request: OfficeRequest) -> HttpResponse:
             raise
         except PlanAbiertoError as error:
             form.add_error(None, str(error))
-    page = opening_page(openable, chosen, readiness(chosen.plan, chosen.period), open_instructions(chosen.plan))
+    page = opening_page(
+        openable,
+        chosen,
+        readiness(chosen.plan, chosen.period),
+        open_instructions(chosen.plan),
+        sees_people=can(request.user, VIEW, PERSON, institution=request.institution),
+    )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "followup/open_round.html", {"page": page, "form": form}, status=status)
 

@@ -19,14 +19,14 @@ from planabierto.documents.papers.entry_book import entry_workbook
 from planabierto.documents.papers.entry_reading import read_entry_workbook
 from planabierto.documents.papers.receipt import sending_receipt, signature_sheet
 from planabierto.office.accounts.access import require_access
-from planabierto.office.accounts.policy import VIEW, require
+from planabierto.office.accounts.policy import VIEW
 from planabierto.office.base.filing.serving import disposition
 from planabierto.office.base.limits import limited
 from planabierto.office.followup import acts
 from planabierto.office.followup.entry_papers import ReturnedBook, entry_book, entry_key, read_back, sent_report
-from planabierto.office.followup.entry_screen import entry_view, screen_of
+from planabierto.office.followup.entry_screen import entry_view, require_registering, screen_of
 from planabierto.office.followup.entry_views import report_or_404, require_sight
-from planabierto.office.followup.policy import ENTRY, UNIT_REPORT
+from planabierto.office.followup.policy import ENTRY
 from planabierto.office.followup.row_input import input_from, input_text
 from planabierto.office.followup.services.registering import (
     ClosedRowError,
@@ -74,10 +74,10 @@ def entry_workbook_page(request: OfficeRequest, year: int, period: str, unit: st
     require_sight(request, report)
     if request.method != "POST":
         if "subir" in request.GET:
-            require(request.user, "register", UNIT_REPORT, report)
+            require_registering(request.user, report)
             return _page(request, report, None)
         return download(entry_workbook(entry_book(screen_of(request, report))), XLSX, _name(report, "registro", "xlsx"))
-    require(request.user, "register", UNIT_REPORT, report)
+    require_registering(request.user, report)
     if request.POST.get("paso") == "aplicar":
         return _apply(request, report)
     upload = request.FILES.get("libro")

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from planabierto.office.accounts.access import require_access
-from planabierto.office.accounts.policy import VIEW, require
+from planabierto.office.accounts.policy import VIEW
 from planabierto.office.followup import acts
 from planabierto.office.followup.entry_page import (
     PastePreview,
@@ -23,11 +23,11 @@ from planabierto.office.followup.entry_page import (
     screen_pieces,
 )
 from planabierto.office.followup.entry_rows import row_fields
-from planabierto.office.followup.entry_screen import entry_view, screen_of
+from planabierto.office.followup.entry_screen import entry_view, require_registering, screen_of
 from planabierto.office.followup.entry_views import report_or_404
 from planabierto.office.followup.models import Achievement, UnitReport
 from planabierto.office.followup.pasting import PasteError, preview_of, read_paste
-from planabierto.office.followup.policy import ENTRY, UNIT_REPORT
+from planabierto.office.followup.policy import ENTRY
 from planabierto.office.followup.services.registering import (
     ClosedRowError,
     RowChange,
@@ -53,7 +53,7 @@ UNDO_FOR: Final = 60 * 60
 def entry_paste(request: OfficeRequest, year: int, period: str, unit: str) -> HttpResponse:
     """Paste a block of cells: first what it would do, then, confirmed, all of it as one act that can be taken back."""
     report = report_or_404(request, year, period, unit)
-    require(request.user, "register", UNIT_REPORT, report)
+    require_registering(request.user, report)
     if request.method != "POST":
         return _paste_page(request, report, html="")
     is_scripted = request.headers.get("HX-Request") == "true"

@@ -20,6 +20,7 @@ from planabierto.office.reports.action_list import ListedAction, listed_actions
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
 from planabierto.office.reports.filters import ActionFilter, FilterScope, searched_words
 from planabierto.office.reports.queries import action_rows, entries_of
+from planabierto.office.reports.reading import reads_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def found(request: OfficeRequest, text: str) -> Found:
     newest = _newest(request)
     actions, all_url = _actions(request, newest, text) if newest is not None else ((), "")
     units = _units(request, words)
-    pages = [link for link in _pages(newest) if all(fold(word) in fold(link.label) for word in words)]
+    pages = [link for link in _pages(request, newest) if all(fold(word) in fold(link.label) for word in words)]
     return Found(
         text=text,
         is_empty=not (actions or units or pages),
@@ -86,17 +87,17 @@ def _units(request: OfficeRequest, words: Sequence[str]) -> list[Link]:
     ]
 
 
-def _pages(newest: FollowUp | None) -> list[Link]:
-    """The pages of the office by their names; those of a follow-up are of the newest."""
+def _pages(request: OfficeRequest, newest: FollowUp | None) -> list[Link]:
+    """The pages of the office by their names; those of a follow-up are of the newest, as far as its reader may open them."""
     pages = [Link(label=_("Plan"), url=reverse("plans")), Link(label=_("Ayuda"), url=reverse("help"))]
     if newest is None:
         return pages
     place = [newest.plan.year, period_slug(newest.plan.calendar, newest.period)]
-    of_newest = (
+    of_newest = [
         (_("Tablero"), "board"),
         (_("Acciones"), "board_actions"),
         (_("Unidades"), "board_units"),
         (_("Inconsistencias"), "finding_list"),
-        (_("Informe"), "report_page"),
-    )
+        *([(_("Informe"), "report_page")] if reads_whole(request.user, newest) else []),
+    ]
     return [*(Link(label=label, url=reverse(name, args=place)) for label, name in of_newest), *pages]

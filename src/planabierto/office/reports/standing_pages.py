@@ -124,8 +124,13 @@ def _figures(cell: BoardCell, *, with_reported: bool) -> list[HeadFigure]:
     return figures
 
 
-def unit_page(matter: StandingMatter, unit: UnitOfBoard, *, mission: str, links: Sequence[Link]) -> StandingPage:
-    """How a unit stands: its figures, each objective, its actions."""
+def unit_page(
+    matter: StandingMatter, unit: UnitOfBoard, *, mission: str, links: Sequence[Link], sees_whole: bool = True
+) -> StandingPage:
+    """How a unit stands: its figures, each objective, its actions.
+
+    Who does not see the whole round is led from an objective to the unit's own actions under it.
+    """
     addresses, board, figures = matter.addresses, matter.stored.board, unit.figures
     pages, rows = matter.listed()
     return StandingPage(
@@ -141,7 +146,7 @@ def unit_page(matter: StandingMatter, unit: UnitOfBoard, *, mission: str, links:
         counts=state_counts(matter.cell.lights, matter.limits, addresses, unidad=unit.slug),
         rule=str(RULES[board.rule]),
         lines=[
-            _objective_line(one, cell, addresses, unit.slug)
+            _objective_line(one, cell, addresses, unit.slug, sees_whole=sees_whole)
             for one, cell in zip(board.objectives, figures.cells, strict=True)
             if cell.actions
         ],
@@ -151,11 +156,14 @@ def unit_page(matter: StandingMatter, unit: UnitOfBoard, *, mission: str, links:
     )
 
 
-def _objective_line(one: BoardObjective, cell: BoardCell, addresses: FollowUpAddresses, unit: str) -> ObjectiveLine:
+def _objective_line(
+    one: BoardObjective, cell: BoardCell, addresses: FollowUpAddresses, unit: str, *, sees_whole: bool
+) -> ObjectiveLine:
     count = ngettext("%(count)s acción", "%(count)s acciones", cell.actions) % {"count": f"{cell.actions:,}"}
     mean = None if cell.mean is None else cell.mean / 100
     drawn = heat_cell(mean, actions=cell.actions, state=cell.light or "", url=addresses.cell(unit, one.key))
-    return ObjectiveLine(key=one.key, text=one.text, url=addresses.objective(one.key), count=count, cell=drawn)
+    url = addresses.objective(one.key) if sees_whole else addresses.cell(unit, one.key)
+    return ObjectiveLine(key=one.key, text=one.text, url=url, count=count, cell=drawn)
 
 
 def objective_page(matter: StandingMatter, one: BoardObjective, units: UnitsServing) -> StandingPage:

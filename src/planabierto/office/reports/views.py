@@ -124,6 +124,7 @@ def board(request: OfficeRequest, year: int, period: str) -> HttpResponse:
         if can(request.user, VIEW, INSTRUCTION, institution=request.institution)
         else (),
         may_instruct=is_registered and can(request.user, "instruct", FOLLOW_UP, stored.follow_up),
+        has_sample=can(request.user, "take_sample", FOLLOW_UP, stored.follow_up),
         has_packet=is_registered and can(request.user, "take_packet", FOLLOW_UP, stored.follow_up),
     )
     return render(request, "reports/board.html", {"page": board_page(matter)})
@@ -266,7 +267,8 @@ def unit(request: OfficeRequest, year: int, period: str, unit: str) -> HttpRespo
         Link(label=_("La unidad"), url=reverse("unit", args=[unit])),
     ]
     matter = _matter(request, found, entries, report.unit.figures.total)
-    page = unit_page(matter, report.unit, mission=report.mission, links=links)
+    sees_whole = reads_whole(request.user, found.stored.follow_up)
+    page = unit_page(matter, report.unit, mission=report.mission, links=links, sees_whole=sees_whole)
     return render(request, "reports/standing.html", {"page": page})
 
 

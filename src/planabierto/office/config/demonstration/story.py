@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from planabierto.core.completion import is_scanning
+from planabierto.core.measure import MeasureKind
 from planabierto.core.working_days import add_working_days, is_working_day
 from planabierto.documents.reading import read_document
 from planabierto.office.accounts.models import Membership, User
@@ -67,7 +67,7 @@ from planabierto.office.plans.common_services import (
 )
 from planabierto.office.plans.completion_page import completion_rows
 from planabierto.office.plans.completion_services import complete_actions
-from planabierto.office.plans.models import OperationalPlan
+from planabierto.office.plans.models import EvidencePolicyChoice, OperationalPlan
 
 if TYPE_CHECKING:
     from planabierto.office.config.demonstration.people import Person
@@ -240,11 +240,13 @@ class _Story:
                 name="Escaneo de documentos",
                 statement="Escaneo de los documentos de gestión que produce la unidad.",
                 means_of_verification="Inventario de documentos generados y escaneados",
+                evidence_policy=EvidencePolicyChoice.REQUIRED,
                 verification=kind,
             ),
             by=by,
         )
-        scanned = [row.action for row in completion_rows(self.plan, [kind]) if is_scanning(row.statement)]
+        rows = completion_rows(self.plan, [kind])
+        scanned = [row.action for row in rows if row.completion.kind is MeasureKind.SHARE]
         link_common_action(common, plan=self.plan, actions=scanned, by=by)
 
     def open(self) -> None:
