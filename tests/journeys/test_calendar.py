@@ -61,7 +61,7 @@ def test_pages_are_whole_in_each_width_and_theme(
         page.set_viewport_size({"width": width, "height": 900})
         assert (width, outside(page), off_head(page)) == (width, [], [])
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of the two words that it takes
+            page.emulate_media(color_scheme=theme)
             keep_picture(page, f"{name}-{width}-{theme}")
             assert (theme, width, violations(page)) == (theme, width, [])
 

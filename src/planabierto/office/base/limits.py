@@ -54,7 +54,7 @@ LIMITS: Final[dict[str, Limit]] = {
 
 
 def limited(
-    name: str, *, wait_of: Callable[[RequestT, Limit], int] | None = None
+    name: str, *, wait_of: Callable[..., int] | None = None
 ) -> Callable[
     [Callable[Concatenate[RequestT, P], HttpResponseBase]], Callable[Concatenate[RequestT, P], HttpResponseBase]
 ]:
