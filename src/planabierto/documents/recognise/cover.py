@@ -18,6 +18,8 @@ _REPORT_LINES = re.compile(
     r"|presentado|no entreg[oó]|signos sin tipograf[ií]a[^:]*)\s*:",
     re.IGNORECASE,
 )
+# Their room for signatures, which a page shows as lines of words side by side.
+_SIGNATURES = re.compile(r"^(elabor[oó]\s+revis[oó]\s+vo\.\s?bo\.|((nombre|cargo|firma):\s*)+)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -33,7 +35,7 @@ class Cover(NamedTuple):
 
 def read_cover(texts: Sequence[Text]) -> Cover:
     """Read the lines before the first table: the institution until a word of a title, the title until the edition."""
-    lines = [text for text in texts if not _REPORT_LINES.match(text.value)]
+    lines = [text for text in texts if not (_REPORT_LINES.match(text.value) or _SIGNATURES.match(text.value.strip()))]
     starts = (n for n, text in enumerate(lines) if _TITLE_WORDS.search(fold(text.value)))
     first = next(starts, len(lines))
     edition = next((n for n in range(first, len(lines)) if _EDITION.match(lines[n].value)), None)

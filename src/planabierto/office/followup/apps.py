@@ -32,12 +32,15 @@ class FollowUpConfig(AppConfig):
         from planabierto.office.accounts.policy import register_policy
         from planabierto.office.followup import clock  # noqa: F401 - declaring is its import
         from planabierto.office.followup.acts import ACTS
-        from planabierto.office.followup.models import ReminderKind
+        from planabierto.office.followup.models import Cause, Confidentiality, ReminderKind, RowVerdict, Verdict
         from planabierto.office.followup.policy import KINDS, ROWS
         from planabierto.office.journal.acts import register_acts
         from planabierto.office.journal.wording import register_choices, register_labels
 
         register_acts(ACTS)
         register_choices("reminder", ReminderKind.choices)
+        register_choices("cause", Cause.choices)
+        register_choices("confidentiality", Confidentiality.choices)
+        register_choices("verdict", [*Verdict.choices, *RowVerdict.choices])
         register_labels(LABELS)
         register_policy(KINDS, ROWS)

@@ -26,9 +26,10 @@ from planabierto.office.followup.entry_rows import slug_of
 from planabierto.office.followup.entry_views import report_or_404, require_sight
 from planabierto.office.followup.evidence_forms import EvidenceForm, WithdrawalForm
 from planabierto.office.followup.live_rows import LiveRow, live_rows
-from planabierto.office.followup.models import WITH_THE_UNIT, Entry, Evidence, UnitReport
-from planabierto.office.followup.policy import ENTRY, EVIDENCE, ROW
+from planabierto.office.followup.models import WITH_THE_UNIT, Audience, Entry, Evidence, UnitReport
+from planabierto.office.followup.policy import ASSIGNMENT, ENTRY, EVIDENCE, ROW
 from planabierto.office.followup.row_input import RowInput
+from planabierto.office.followup.services.assigning import is_named_for_action
 from planabierto.office.followup.services.evidencing import EvidenceError, add_evidence, withdraw_evidence
 from planabierto.office.followup.services.registering import RowChange, input_of, save_row
 from planabierto.office.plans.wording import evidence_label
@@ -175,8 +176,33 @@ def _evidence_or_404(request: OfficeRequest, pk: int, action: str) -> Evidence:
         institution=request.institution,
         pk=pk,
     )
+    if action == VIEW and found.unit_report.state not in WITH_THE_UNIT and _is_named(request, found):
+        return found
     require(request.user, action, EVIDENCE, found)
+    _refuse_draft(request, found)
     return found
+
+
+def _is_named(request: OfficeRequest, found: Evidence) -> bool:
+    """Whether its reader was named to verify the row that it shows. One query, none for who may see it anyway."""
+    return not can(request.user, VIEW, EVIDENCE, found) and is_named_for_action(
+        request.user,
+        institution_id=found.institution_id,
+        follow_up_id=found.follow_up_id,
+        action_id=found.action_id,
+    )
+
+
+def _refuse_draft(request: OfficeRequest, found: Evidence) -> None:
+    """Raise `NotAllowedError` for what belongs to a draft, from whoever reads neither its row nor verifies."""
+    if found.unit_report.audience != Audience.UNIT or can(
+        request.user, VIEW, ASSIGNMENT, institution=request.institution
+    ):
+        return
+    entry = Entry.objects.select_related("unit_report__unit_plan", "action__current").get(
+        institution=request.institution, follow_up_id=found.follow_up_id, action_id=found.action_id
+    )
+    require(request.user, VIEW, ENTRY, entry)
 
 
 @require_safe

@@ -148,12 +148,7 @@ def decisions_about(institution_id: int, findings: Iterable[Finding]) -> dict[st
 def count_by_rule(findings: QuerySet[Finding]) -> list[RuleCount]:
     """How many of some inconsistencies there are of each rule, by its code. One query."""
     counted: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    rows = (
-        findings.order_by()
-        .values_list("rule", "severity", "status")
-        .annotate(number=Count("pk"))
-        .order_by("rule")
-    )
+    rows = findings.order_by().values_list("rule", "severity", "status").annotate(number=Count("pk")).order_by("rule")
     for rule, severity, status, number in rows:
         counts = counted[rule, severity]
         counts[0] += number

@@ -165,7 +165,9 @@ def moved_rows(follow_up: FollowUp) -> list[MovedRow]:
         request = requests.get(action)
         if request is not None:
             moved_to = period_code(follow_up.plan.calendar, request.to_period)
-            backing = f"Solicitud del {format_date(day_in(follow_up.institution, request.requested_at))}: {request.reason}"
+            backing = (
+                f"Solicitud del {format_date(day_in(follow_up.institution, request.requested_at))}: {request.reason}"
+            )
             rows.append(MovedRow(unit, code, statement, moved_to, backing))
         elif (unit, code) in silent:
             rows.append(MovedRow(unit, code, statement, format_date(new_date) if new_date else "No lo dice"))

@@ -81,7 +81,7 @@ class BoardPage:
     delivery: RoundDelivery | None
     preliminary: str
     instructions: Sequence[ShownInstruction]
-    packet: Link | None
+    links: Sequence[Link]
     addresses: FollowUpAddresses
 
 
@@ -89,7 +89,7 @@ class BoardPage:
 class BoardMatter:
     """What the page of a board is made of: the stored board, the other follow-ups of its year, and one page of its units twice.
 
-    Of a round that is registered here, its `delivery` by the states of the reports; `is_reserved` until it is presented.
+    Of a round that is registered here, its `delivery` by the states of the reports.
     """
 
     board: Board
@@ -101,10 +101,10 @@ class BoardMatter:
     slugs: Mapping[str, str]
     is_worst_first: bool
     delivery: RoundDelivery | None = None
-    is_reserved: bool = False
     instructions: Sequence[ShownInstruction] = ()
     may_instruct: bool = False
     has_packet: bool = False
+    has_sample: bool = False
 
 
 def board_page(matter: BoardMatter) -> BoardPage:
@@ -162,9 +162,14 @@ def board_page(matter: BoardMatter) -> BoardPage:
         delivery=matter.delivery,
         preliminary=_preliminary(matter),
         instructions=matter.instructions,
-        packet=Link(label=_("Paquete para la sesión"), url=reverse("board_packet", args=[plan.year, slug]))
-        if matter.has_packet
-        else None,
+        links=[
+            Link(label=label, url=reverse(name, args=[plan.year, slug]))
+            for is_there, label, name in (
+                (matter.has_packet, _("Paquete para la sesión"), "board_packet"),
+                (matter.has_sample, _("Tomar una muestra"), "audit_sample"),
+            )
+            if is_there
+        ],
         addresses=addresses,
     )
 
@@ -176,10 +181,13 @@ def _tiles(matter: BoardMatter, addresses: FollowUpAddresses, change: str) -> li
 
 
 def _preliminary(matter: BoardMatter) -> str:
-    """What the figures leave out until the round is presented; blank after."""
-    if not matter.is_reserved or matter.delivery is None or matter.delivery.reviewed == matter.delivery.reports:
+    """What the figures leave out until the round is consolidated; blank after."""
+    delivery = matter.delivery
+    if delivery is None or not delivery.is_building or delivery.reviewed == delivery.reports:
         return ""
-    return _("Las cifras cuentan los informes que Planificación ya revisó; lo que falta por revisar está sin reporte.")
+    return _(
+        "Las cifras cuentan los informes que Planificación ya revisó; lo que falta por revisar cuenta como sin reporte."
+    )
 
 
 def _decisions_link(board: Board, addresses: FollowUpAddresses) -> Link | None:

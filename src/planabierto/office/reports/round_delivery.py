@@ -49,10 +49,15 @@ class RoundDelivery:
     url: str
 
     @property
+    def is_building(self) -> bool:
+        """Whether reports still come in."""
+        return self.state == FollowUpState.BUILDING
+
+    @property
     def completeness(self) -> str:
         """How much of it is in: «corte preliminar: 12 de 16 informes revisados»."""
         counts = {"reviewed": self.reviewed, "delivered": self.delivered, "reports": self.reports}
-        if self.state == FollowUpState.BUILDING:
+        if self.is_building:
             return _("corte preliminar: %(reviewed)s de %(reports)s informes revisados") % counts
         if self.missing:
             return _("%(reviewed)s de %(reports)s informes revisados; no entregó: %(missing)s") % {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from planabierto.office.accounts.policy import VIEW, can, scope_queryset
 from planabierto.office.followup import acts
@@ -53,7 +55,13 @@ def history_of_action(
         and (event.act not in _OF_REQUESTS or sees_requests)
         and (event.act not in _BETWEEN_UNIT_AND_PLANNING or is_party)
     ]
-    return history_lines(found)
+    return _without_place(history_lines(found))
+
+
+def _without_place(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
+    """Lines without what the page that shows them says already: which unit, year and action; and what only a program needs."""
+    said = {_("unidad"), _("año"), _("código"), _("evidencia"), _("versión")}
+    return [replace(line, changes=[one for one in line.changes if one.label not in said]) for line in lines]
 
 
 def history_of_reports(request: OfficeRequest, reports: Sequence[UnitReport]) -> list[HistoryLine]:

@@ -28,7 +28,7 @@ from planabierto.office.reports.board_page import BoardMatter, board_page
 from planabierto.office.reports.filters import WORST_FIRST, ActionFilter, FilterScope
 from planabierto.office.reports.instructions_page import waiting_on
 from planabierto.office.reports.list_page import MOST_UNITS, list_page
-from planabierto.office.reports.reading import is_reserved, reads_whole, require_whole, reserved_sentence
+from planabierto.office.reports.reading import reads_whole, require_whole, reserved_sentence
 from planabierto.office.reports.round_delivery import round_delivery
 from planabierto.office.reports.standing_pages import StandingMatter, UnitsServing, objective_page, unit_page
 from planabierto.office.reports.units_page import units_page
@@ -119,7 +119,6 @@ def board(request: OfficeRequest, year: int, period: str) -> HttpResponse:
         slugs=queries.slugs_of_units(stored.follow_up, named),
         is_worst_first=is_worst_first,
         delivery=round_delivery(stored.follow_up, addresses, period),
-        is_reserved=is_reserved(stored.follow_up),
         instructions=waiting_on(request, found.plan)
         if can(request.user, VIEW, INSTRUCTION, institution=request.institution)
         else (),
