@@ -57,7 +57,7 @@ STEPS: Final = (
         "entry",
         (*_ROUND, "reclamos"),
         (
-            _("Reclamos lleva 8 de sus 20 filas. Escriba lo ejecutado en julio a septiembre en la columna amarilla."),
+            _("Reclamos lleva reportadas 9 de 20. Escriba lo ejecutado en julio a septiembre en la columna amarilla."),
             _("«=» copia lo programado y Enter baja a la fila siguiente. Cada fila se guarda sola."),
             _("Escriba 0 en AO.4.1: pide la causa y la justificación antes de enviar."),
             _("Abra AO.6.4: la registraron dos personas, con un comentario de Planificación que espera respuesta."),
