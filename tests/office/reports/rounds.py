@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from planabierto.office.followup.models import FollowUp
 from planabierto.office.followup.services.closing import close, consolidate, present
 from planabierto.office.followup.services.delivering import send_report
 from planabierto.office.institutions.days import today_in
 from tests.office.rounds import OpenRound
 
-JUSTIFIED = {"justification": "Faltó personal; se hará en el cuarto trimestre.", "cause": "staff"}
+JUSTIFIED: Final[dict[str, Any]] = {
+    "justification": "Faltó personal; se hará en el cuarto trimestre.",
+    "cause": "staff",
+}
 
 
 def reviewed(round_: OpenRound, *units: str) -> OpenRound:

@@ -103,7 +103,7 @@ def test_the_resolution_names_what_is_missing_and_instructed(opened: OpenRound) 
     said = docx_text(browser(opened, Role.BOARD_SECRETARY).get(f"{PACKET}acuerdo/").content)
     assert "Que no entregaron su informe: Archivo." in said
     assert "Instruir: a Reclamos, sobre AO.6.2: Presente un plan de trabajo, a más tardar el" in said
-    assert "Que post of head_of_planning presentó el tercer seguimiento del POI 2024" in said
+    assert "Que la Jefatura de Planificación presentó el tercer seguimiento del POI 2024" in said
 
 
 def test_the_papers_come_in_one_file_too(opened: OpenRound) -> None:

@@ -151,7 +151,7 @@ def test_two_people_on_one_section_see_both_texts(opened: OpenRound) -> None:
     found = first.post(path, text="Lo primero.", version="1")
     assert "Recomendaciones: guardada, versión 2." in first.said(found)
     shown = second.post(path, 409, text="Lo segundo.", version="1")
-    assert text(panel(shown, "otro")).startswith("El texto que está guardado versión 2, head_of_planning")
+    assert text(panel(shown, "otro")).startswith("El texto que está guardadoversión 2, head_of_planning")
     assert "Lo primero." in text(panel(shown, "otro"))
     assert shown.cssselect("textarea")[0].text_content().strip() == "Lo segundo."
     assert shown.cssselect("input[name=version]")[0].get("value") == "2"
@@ -204,9 +204,8 @@ def test_it_is_a_draft_until_it_is_presented(opened: OpenRound) -> None:
 
 
 def test_the_annexes_tell_moves_with_a_request_and_without(opened: OpenRound) -> None:
-    late = {"justification": "Se hará en el cuarto trimestre.", "cause": "rescheduled"}
     opened.fill("Reclamos")
-    opened.save("AO.6.2", None, **late)
+    opened.save("AO.6.2", None, justification="Se hará en el cuarto trimestre.", cause="rescheduled")
     entry = opened.row("AO.6.1").entry
     request_reprogramming(
         opened.report(), action_id=entry.action_id, to_period=4, reason="La imprenta cerró.", by=opened.head

@@ -162,7 +162,7 @@ def resolution_of(packet: Packet) -> DraftResolution:
         round=facts.round,
         board=facts.board,
         whole=packet.found.summary.institution,
-        presented_by=packet.presented_by,
+        presented_by=f"la {PRESENTED_BY}",
         code=packet.code,
         written_on=packet.report.issued_on,
         legal_basis=packet.legal_basis,
