@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoDbBlocker
 
 from planabierto.documents.reading import read_document
 from planabierto.office.accounts.models import User
@@ -32,7 +33,7 @@ from planabierto.office.config.demonstration import (
     accounts_of_demonstration,
     sample,
 )
-from planabierto.office.config.demonstration.people import PEOPLE
+from planabierto.office.config.demonstration.people import ACCOUNTANT, PEOPLE
 from planabierto.office.config.demonstration.rows import printed_rows
 from planabierto.office.config.demonstration.story import LATE, start_demonstration
 from planabierto.office.config.installation import DemonstrationError
@@ -52,10 +53,9 @@ from planabierto.office.followup.models import (
 from planabierto.office.institutions.models import Institution
 from planabierto.office.journal.models import AuditEvent
 from planabierto.office.journal.services import verify_chain
-from tests.cast import Cast
 from tests.office.written import MUTUAL
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
 ADDRESSES = [account.email for account in accounts_of_demonstration()]
 LONGEST_SECONDS = 25
@@ -231,12 +231,6 @@ def test_starting_again_changes_nothing(made: Made) -> None:
     assert AuditEvent.objects.count() == before
 
 
-def test_one_that_was_interrupted_says_how_to_make_it_again(institution: Institution) -> None:
-    assert institution.pk
-    with pytest.raises(DemonstrationError, match="planabierto demo --reset"):
-        start_demonstration()
-
-
 def test_its_document_is_the_one_of_the_tests() -> None:
     assert sample() == MUTUAL
     with pytest.raises(DemonstrationError, match=r"Falta samples/nada\.txt"):
@@ -273,6 +267,26 @@ def test_every_page_that_is_offered_opens(made: Made, email: str, print_figure: 
     assert len(opened) >= 8
 
 
+def test_who_registers_for_an_area_sees_and_saves_its_rows_alone(made: Made) -> None:
+    assert made.accounts
+    client, address = browser_of(ACCOUNTANT.email), "/seguimiento/2024/t3/ufi/"
+    page = html.fromstring(client.get(address).content.decode())
+    assert set(re.findall(r"AO\.\d\.\d+", page.cssselect("main")[0].text_content())) == {
+        f"AO.6.{number}" for number in range(12, 18)
+    }
+    assert len(page.cssselect("main input[inputmode=decimal]")) >= 6
+    row = Entry.objects.select_related("achievement").get(
+        follow_up__period=3, unit_report__name="UFI", achievement__code="AO.6.16"
+    )
+    scripted = {"HX-Request": "true"}
+    fields = {"ao-6-16-version": str(row.achievement.version), "ao-6-16-real": "3"}
+    saved = client.post(f"{address}fila/ao-6-16/", fields, headers=scripted)
+    assert saved.status_code == HTTPStatus.OK, saved.content[:300]
+    assert Entry.objects.get(pk=row.pk).achieved == Decimal(9)
+    other = client.post(f"{address}fila/ao-6-1/", {"ao-6-1-version": "1", "ao-6-1-real": "3"}, headers=scripted)
+    assert other.status_code == HTTPStatus.NOT_FOUND
+
+
 def test_the_tour_leads_a_visitor_through_six_steps(made: Made, client: Client) -> None:
     assert made.accounts
     page = html.fromstring(client.get("/recorrido/").content.decode())
@@ -302,12 +316,3 @@ def test_a_button_leads_nowhere_else_and_signs_nobody_else_in(made: Made, client
     person.save()
     assert client.post("/recorrido/entrar/", {"account": ADDRESSES[0]}).status_code == HTTPStatus.NOT_FOUND
     assert "_auth_user_id" not in client.session
-
-
-def test_no_other_installation_has_a_tour(client: Client, cast: Cast, settings: Settings) -> None:
-    settings.IS_DEMO = False
-    User.objects.create_user(email=ADDRESSES[0], display_name="Alguien", password=PASSWORD)
-    assert cast.nobody.is_active
-    assert client.get("/recorrido/").status_code == HTTPStatus.NOT_FOUND
-    assert client.post("/recorrido/entrar/", {"account": ADDRESSES[0]}).status_code == HTTPStatus.NOT_FOUND
-    assert "/recorrido/" not in client.get("/ingresar/").content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
@@ -11,7 +13,10 @@ from pytest_django import Settings
 from planabierto.office.accounts.models import User
 from planabierto.office.accounts.roles import Role
 from planabierto.office.config.demonstration import PASSWORD, accounts_of_demonstration
+from planabierto.office.config.demonstration.story import start_demonstration
 from planabierto.office.config.help_pages import _OF_SCREEN, PAGES
+from planabierto.office.config.installation import DemonstrationError
+from planabierto.office.institutions.models import Institution
 from tests.cast import Cast
 from tests.office.importing import write
 from tests.office.written import document, follow_up
@@ -89,3 +94,21 @@ def test_no_other_installation_names_any(client: Client, cast: Cast) -> None:
     text = client.get("/ingresar/").content.decode()
     assert "ejemplo.test" not in text
     assert PASSWORD not in text
+
+
+def test_no_other_installation_has_a_tour(client: Client, cast: Cast, settings: Settings) -> None:
+    settings.IS_DEMO = False
+    User.objects.create_user(email=accounts_of_demonstration()[0].email, display_name="Alguien", password=PASSWORD)
+    assert cast.nobody.is_active
+    assert client.get("/recorrido/").status_code == HTTPStatus.NOT_FOUND
+    assert (
+        client.post("/recorrido/entrar/", {"account": accounts_of_demonstration()[0].email}).status_code
+        == HTTPStatus.NOT_FOUND
+    )
+    assert "/recorrido/" not in client.get("/ingresar/").content.decode()
+
+
+def test_one_that_was_interrupted_says_how_to_make_it_again(institution: Institution) -> None:
+    assert institution.pk
+    with pytest.raises(DemonstrationError, match="planabierto demo --reset"):
+        start_demonstration()

@@ -85,10 +85,15 @@ def screen_of(request: OfficeRequest, report: UnitReport, *, actions: Iterable[i
 
 def _seen_by(person: User, report: UnitReport, rows: list[LiveRow]) -> list[LiveRow]:
     """The rows that somebody sees: all of their own unit's report, of another those that the policy shows."""
+    seen = seen_actions(person, report)
+    return rows if seen is None else [row for row in rows if row.entry.action_id in seen]
+
+
+def seen_actions(person: User, report: UnitReport) -> frozenset[int] | None:
+    """The keys of the actions of a report that somebody sees; None for who sees all of it. One query, for who is not of the unit."""
     if can(person, "comment", UNIT_REPORT, report):
-        return rows
-    seen = set(_entries_of(person, VIEW, ENTRY, report).values_list("action_id", flat=True))
-    return [row for row in rows if row.entry.action_id in seen]
+        return None
+    return frozenset(_entries_of(person, VIEW, ENTRY, report).values_list("action_id", flat=True))
 
 
 def _entries_of(person: User, action: str, kind: ObjectKind, report: UnitReport) -> QuerySet[Entry]:

@@ -31,7 +31,7 @@ from planabierto.office.followup.entry_page import (
     row_answer,
 )
 from planabierto.office.followup.entry_rows import in_conflict, refused, row_fields, row_view, with_problems
-from planabierto.office.followup.entry_screen import Screen, entry_view, row_context, screen_of
+from planabierto.office.followup.entry_screen import Screen, entry_view, row_context, screen_of, seen_actions
 from planabierto.office.followup.live_rows import live_rows
 from planabierto.office.followup.models import Entry, UnitReport
 from planabierto.office.followup.policy import ENTRY, UNIT_REPORT
@@ -239,7 +239,8 @@ def _one_row(
 
     The units that a cause may name are only asked for where one is named.
     """
-    heads = head_rows(report)
+    seen = seen_actions(request.user, report)
+    heads = [head for head in head_rows(report) if seen is None or head.action_id in seen]
     action = next((head.action_id for head in heads if head.slug == slug), None)
     if action is None:
         raise Http404(_("Esta acción no está en el informe de la unidad."))
