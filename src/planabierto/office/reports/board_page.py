@@ -114,7 +114,8 @@ def board_page(matter: BoardMatter) -> BoardPage:
     addresses = FollowUpAddresses.of(plan.year, slug)
     keys = [objective.key for objective in board.objectives]
     earlier = [number for number in matter.known if number < board.period]
-    before = matter.known[max(earlier)] if earlier else None
+    is_preliminary = matter.delivery is not None and matter.delivery.is_building
+    before = matter.known[max(earlier)] if earlier and not is_preliminary else None
     outside = board.actions - sum(board.bands.values())
     units_title = ngettext("Ver la %(count)s unidad", "Ver las %(count)s unidades", board.unit_reports)
     units_link = Link(label=units_title % {"count": f"{board.unit_reports:,}"}, url=addresses.units)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planabierto.core.stored_board import read_board, read_unit
 from planabierto.office.accounts.policy import VIEW, can, scope_queryset
-from planabierto.office.followup.models import Entry, FollowUp, Summary, UnitReport, UnitSummary
+from planabierto.office.followup.models import Entry, FollowUp, FollowUpState, Summary, UnitReport, UnitSummary
 from planabierto.office.followup.policy import ENTRY, FOLLOW_UP
 from planabierto.office.plans.models import OperationalPlan, StrategicObjective
 from planabierto.office.plans.policy import PLAN
@@ -65,7 +65,8 @@ class YearOfBoards:
 
 
 def _round(period: int, stored: Summary) -> Round:
-    executed = stored.board["executed"]
+    """The headline of a follow-up; what a round in progress has executed is not known yet."""
+    executed = None if stored.follow_up.state == FollowUpState.BUILDING else stored.board["executed"]
     return Round(period, stored.due, stored.met, None if executed is None else Decimal(str(executed)))
 
 
