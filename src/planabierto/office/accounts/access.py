@@ -47,7 +47,7 @@ def require_access(
     """Let in who may do an action to some object of a kind; without arguments, who has any role in the institution.
 
     Who is not signed in is sent to sign in and back (an htmx request gets 401 with `HX-Redirect`); who may not gets 403 with
-    its sentence. For one object the view asks `policy.require` with it.
+    its sentence. For one object the view asks `policy.require` with it. What is asked stands on the view as `asks`: (action, kind).
     """
 
     def decorate(
@@ -61,6 +61,7 @@ def require_access(
             require(known.user, action, kind, institution=known.institution)
             return view(known, *args, **kwargs)
 
+        guarded.asks = (action, kind)  # type: ignore[attr-defined]  # a function may carry it; those that wrap it copy it
         return guarded
 
     return decorate

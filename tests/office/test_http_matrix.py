@@ -1,0 +1,240 @@
+"""Every address × everybody × own and other unit × every state of the round, by GET, by POST and as a fragment.
+
+Who may is read from `permissions.py` through the questions that `http_permissions.py` gives each address; here it is asked over HTTP.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import StreamingHttpResponse
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils.translation import override
+
+from planabierto.office.journal.models import AuditEvent
+from tests.cast import Cast
+from tests.office.http_permissions import ADDRESSES, WHOLE, WITH_ITS_ROW, Line, Question, Questions
+from tests.office.matrix_world import MatrixWorld, Spot, make_matrix_world
+from tests.office.office_state import office_state
+from tests.office.permissions import MANAGEMENT, PERMISSIONS
+from tests.office.test_addresses import inner
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+MAY_READ: Final = frozenset({200, 302})
+MAY_POST: Final = frozenset({200, 302, 400, 409, 422})
+"""An empty form is answered with what is missing, or does what needs no words."""
+SIGN_IN: Final = 302
+WITHOUT_ROLE: Final = ("nobody", "outsider")
+
+KEYS: Final = {
+    "end_role": "membership", "resend_invitation": "invitation", "withdraw_invitation": "invitation",
+    "deactivate_person": "person", "reactivate_person": "left", "end_substitution": "substitution",
+    "change_unit": "unit", "add_unit_name": "unit", "remove_unit_name": "alias", "remove_holiday": "holiday",
+    "common_action": "common", "change_common_action": "common", "link_common_action": "common",
+    "place_common_action": "common", "change_verification": "kind", "import_upload": "upload",
+    "import_confirm": "upload", "import_discard": "upload", "number_presentation": "presentation",
+    "evidence_file": "evidence", "evidence_withdraw": "evidence", "decide_reopening": "reopening",
+    "name_verifier": "assignment", "object_to_verification": "verification", "answer_objection": "objection",
+    "answer_instruction": "instruction", "end_instruction": "instruction",
+}  # fmt: skip
+"""What the key in an address is of."""
+
+BODIES: Final[dict[str, dict[str, str]]] = {
+    "entry": {"ao-6-1-version": "2", "ao-6-1-real": "2"},
+    "entry_row": {"ao-6-1-version": "2", "ao-6-1-real": "2"},
+    "evidence": {"description": "Acta.", "folio": "7", "confidentiality": "public"},
+    "finding": {"decision": "aceptar", "reason": "Está bien así."},
+    "review_report": {"t-ao-6-1": "Revise la cifra."},
+    "return_report": {"motivo": "Revise la cifra."},
+    "ask_reopening": {"reason": "Faltó un dato."},
+}
+"""What is posted where an empty form would do nothing, whoever sends it."""
+STATES_OF: Final = {"plan": "in_execution", "upload": "rejected", "evidence": "public", "reopening": "asked"}
+"""Of what does not move with the round; an objection and an instruction are open."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One cell: somebody asks for an address as it stands for a unit and a state, in a way."""
+
+    name: str
+    path: str
+    spot: Spot
+    who: str
+    method: str
+
+    @property
+    def words(self) -> str:
+        """Where it is, for whoever mends it."""
+        owner = "own" if self.spot.is_own else "other"
+        return f"{self.method} {self.name} as {self.who}: {owner} unit, {self.spot.state}"
+
+
+@pytest.fixture
+def world(cast: Cast) -> MatrixWorld:
+    """The office of the matrix."""
+    return make_matrix_world(cast)
+
+
+def state_of(kind: str, spot: Spot) -> str:
+    """The state in which an object of a kind stands at a spot."""
+    report = spot.report
+    return {
+        "follow_up": report.follow_up.state,
+        "unit_report": report.state,
+        "row": report.state,
+        "assignment": report.state,
+        "entry": report.audience,
+        "finding": report.audience,
+    }.get(kind, STATES_OF.get(kind, "open"))
+
+
+def lets_in(question: Question, role: str, spot: Spot) -> bool:
+    """Whether a question to the policy lets a role in at a spot. The verifier of the cast holds every assignment."""
+    by_state = PERMISSIONS[question]
+    allowed = by_state.get("*", set()) | by_state.get(state_of(question[0], spot), set())
+    held = [one.partition(" ")[2] for one in allowed if one.partition(" ")[0] == role]
+    return any(not reach or spot.is_own or role == "verifier" for reach in held)
+
+
+def door_of(path: str) -> Question:
+    """What the view at an address asks before anything else: it says so itself."""
+    action, kind = resolve(path).func.asks
+    return kind.key, action
+
+
+def passes(who: str, door: Question) -> bool:
+    """Whether somebody may do that to some object."""
+    return any(one.partition(" ")[0] == who for allowed in PERMISSIONS[door].values() for one in allowed)
+
+
+def may(ask: Ask, questions: Questions, door: Question) -> bool:
+    """Whether somebody with a role passes the door and one of the questions."""
+    return passes(ask.who, door) and (not questions or any(_answers(question, ask) for question in questions))
+
+
+def _answers(question: Question, ask: Ask) -> bool:
+    if question == WITH_ITS_ROW:
+        seen = lets_in(("entry", "view"), ask.who, ask.spot) or lets_in(("assignment", "hold"), ask.who, ask.spot)
+        return seen and lets_in(("evidence", "view"), ask.who, ask.spot)
+    if question == WHOLE:
+        return (
+            ask.spot.report.follow_up.state == "presented"
+            or ask.who in PERMISSIONS["follow_up", "follow_delivery"]["*"] | MANAGEMENT
+        )
+    return lets_in(question, ask.who, ask.spot)
+
+
+def expected(ask: Ask, line: Line, door: Question) -> frozenset[int]:
+    """The statuses that are right for a cell."""
+    questions = line.post if ask.method == "POST" else line.get
+    if questions is None:
+        return frozenset({405})
+    if ask.who == "stranger":
+        return frozenset({401 if ask.method == "fragment" else SIGN_IN})
+    if not may(ask, questions, door):
+        absent = frozenset({404}) if ask.spot.state in line.absent else frozenset()
+        return frozenset({403}) | absent | (line.refused if passes(ask.who, door) else frozenset())
+    if ask.spot.state in line.absent:
+        return frozenset({404})
+    return MAY_POST if ask.method == "POST" else MAY_READ
+
+
+def spots_of(name: str, parts: set[str], world: MatrixWorld) -> list[Spot]:
+    """Where an address is asked: for each unit and state that it can name."""
+    if KEYS.get(name) in world.spots[0].keys | {"verification": 0, "objection": 0, "instruction": 0, "reopening": 0}:
+        return [spot for spot in world.spots if KEYS[name] in spot.keys]
+    if parts >= {"unit", "period"}:
+        return world.spots
+    if "unit" in parts or name in {"unit", "handover_sheet"}:
+        return [spot for spot in world.spots if spot.state != "closed"]
+    if "period" in parts:
+        return [world.spot("open"), world.spot("closed")]
+    return [world.spot("open")]
+
+
+def path_of(name: str, parts: set[str], spot: Spot, world: MatrixWorld) -> str:
+    """The address for a spot."""
+    values = {
+        "year": 2024, "period": spot.period, "unit": spot.slug, "slug": "bandeja" if name == "help_page" else spot.slug,
+        "action": "ao-6-1", "code": "ao-6-1", "objective": "6", "format": "xlsx", "section": "logros", "paper": "acuerdo",
+        "key": world.fingerprint(spot), "pk": spot.keys.get(KEYS.get(name, ""), world.keys.get(KEYS.get(name, ""), 0)),
+    }  # fmt: skip
+    with override("es"):
+        return reverse(name, kwargs={part: values[part] for part in parts})
+
+
+def asks(name: str, sample: str, world: MatrixWorld) -> Iterator[Ask]:
+    """Every cell of an address.
+
+    Who does not pass the door is stopped before anything is looked up: asked at the first and at the last spot, and as a fragment at the
+    first. As a fragment for who may, it would be the page once more.
+    """
+    parts, door = set(resolve(sample).kwargs), door_of(sample)
+    spots = spots_of(name, parts, world)
+    for spot in spots:
+        path = path_of(name, parts, spot, world)
+        for who in ("stranger", *WITHOUT_ROLE, *world.people):
+            is_through = passes(who, door)
+            if is_through or spot in (spots[0], spots[-1]):
+                yield Ask(name, path, spot, who, "GET")
+                yield Ask(name, path, spot, who, "POST")
+            if not is_through and spot == spots[0]:
+                yield Ask(name, path, spot, who, "fragment")
+
+
+def answer_to(client: Client, ask: Ask) -> HttpResponse:
+    """What the office says."""
+    if ask.method == "POST":
+        return client.post(ask.path, BODIES.get(ask.name, {}))
+    return client.get(ask.path, headers={"HX-Request": "true"} if ask.method == "fragment" else {})
+
+
+def test_every_address_stands_in_the_table() -> None:
+    names = {name for name, _path in inner()}
+    assert names - set(ADDRESSES) == set(), "an address without its line in http_permissions.py"
+    assert set(ADDRESSES) - names == set(), "a line without its address"
+
+
+def test_every_address_answers_each_as_it_is_written(
+    world: MatrixWorld, print_figure: Callable[[str], None], request: pytest.FixtureRequest
+) -> None:
+    logging.disable(logging.CRITICAL)  # ten thousand refusals would be ten thousand tracebacks
+    request.addfinalizer(lambda: logging.disable(logging.NOTSET))
+    clients = {"stranger": Client(raise_request_exception=False)}
+    for who, person in {**world.people, "nobody": world.cast.nobody, "outsider": world.cast.outsider}.items():
+        clients[who] = Client(raise_request_exception=False)
+        clients[who].force_login(person)
+    before, head = office_state(), AuditEvent.objects.count()
+    asked, allowed, wrong = 0, 0, []
+    for name, sample in inner():
+        cache.clear()  # the limits of the hour are another test's
+        door = door_of(sample)
+        for ask in asks(name, sample, world):
+            right = expected(ask, ADDRESSES[name], door)
+            lets = right in (MAY_READ, MAY_POST)
+            asked, allowed = asked + 1, allowed + lets
+            with transaction.atomic():
+                answer = answer_to(clients[ask.who], ask)
+                status = answer.status_code
+                if isinstance(answer, StreamingHttpResponse):
+                    answer.getvalue()  # read to its end, its file is closed
+                # What somebody may do is undone; what somebody may not do must not have been done.
+                transaction.set_rollback(lets)
+            if status not in right:
+                wrong.append(f"{ask.words}: {status}, not {sorted(right)}")
+    print_figure(
+        f"HTTP matrix: {len(inner())} addresses, {asked} cells, {allowed} of them allowed, {len(wrong)} differences"
+    )
+    assert wrong == [], "\n".join(wrong)
+    assert AuditEvent.objects.count() == head
+    assert office_state() == before
