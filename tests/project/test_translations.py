@@ -115,7 +115,10 @@ def unmarked(template: str) -> list[str]:
         elif kind == "variable_begin":
             kept.append(" 1 ")  # so that a text next to an expression stays a text of its own
     words = SpokenWords()
-    words.feed(re.sub(r'\sclass="[^"]*"', "", "".join(kept)))  # a block may stand for a whole attribute
+    text = re.sub(
+        r'\s(?:class|aria-(?:describedby|invalid))="[^"]*"', "", "".join(kept)
+    )  # a block may stand for whole attributes
+    words.feed(re.sub(r"<(kbd|code)\b.*?</\1>", " ", text, flags=re.DOTALL))  # a key or a command is no word
     words.close()
     return words.found
 
@@ -142,6 +145,8 @@ def test_no_template_speaks_unmarked_words() -> None:
         ('<a class="button primary" href="/plan/">{{ label }}</a>', []),
         ('{% block main_class %} class="reading"{% endblock %}', []),
         ('<p class="note">Tablero</p>', ["Tablero"]),
+        ("<p><kbd>Enter</kbd> {{ _('siguiente') }}</p>", []),
+        ("<p><kbd>Enter</kbd> siguiente</p>", ["siguiente"]),
     ],
 )
 def test_unmarked_words_are_noticed(template: str, words: list[str]) -> None:
