@@ -7,6 +7,7 @@ erase; numbers are read by the one parser and never evaluated.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import TYPE_CHECKING, Final
@@ -78,8 +79,17 @@ def read_paste(text: str, screen: Screen, *, row_slug: str, column: str) -> Past
     """What a text would do from a cell on; raises `PasteError` for one that is no block of cells."""
     block = cells_of(text)
     pasted = Pasted()
-    for row, fields in _matched(block, screen, row_slug, column, pasted):
-        _take(row, fields, screen, pasted)
+    matched = list(_matched(block, screen, row_slug, column, pasted))
+    times = Counter(row.entry.action_id for row, _fields in matched)
+    for row, fields in matched:
+        if times[row.entry.action_id] == 1:
+            _take(row, fields, screen, pasted)
+        else:
+            pasted.left_out.extend(
+                (row, name, text, _("esta fila viene más de una vez: deje una sola"))
+                for name, text in fields.items()
+                if text.strip()
+            )
     if not pasted.rows and not pasted.unknown and not pasted.left_out:
         raise PasteError(_("Lo pegado no trae ningún valor para estas filas."))
     return pasted
@@ -120,7 +130,7 @@ def _matched(
 def _code_like(line: Sequence[str]) -> bool:
     """Whether a line begins as a row does: with letters, dots and digits, in few signs."""
     first = line[0].strip() if line else ""
-    return 0 < len(first) <= 20 and any(sign.isdigit() for sign in first) and any(sign.isalpha() for sign in first)  # noqa: PLR2004 - «AO.10.12.1.»
+    return 0 < len(first) <= 20 and any(sign.isdigit() for sign in first) and any(sign.isalpha() for sign in first)  # noqa: PLR2004 - longer than any code
 
 
 def _after_code(width: int, screen: Screen) -> dict[str, int]:
