@@ -15,6 +15,7 @@ from planabierto.office.institutions.services import Terms, add_unit, create_ins
 
 HOST = "testserver"
 OTHER_HOST = "otra.example"
+MAIL, OTHER_MAIL = "mutual.example", "otra.example"
 WITHOUT_SECOND_FACTOR = Terms(requires_second_factor=False)
 """Of the institutions of the cast, so that `client.force_login` is enough; the tests of the second factor turn the switch on."""
 
@@ -35,6 +36,7 @@ class Cast:
     people: dict[Role, User]
     outsider: User
     nobody: User
+    mail: str = MAIL
 
     def __getitem__(self, role: Role) -> User:
         """The person who has a role."""
@@ -75,5 +77,27 @@ def make_cast() -> Cast:
     )
 
 
-def _person(name: str) -> User:
-    return User.objects.create_user(email=f"{name}@mutual.example", display_name=name, post=f"post of {name}")
+def make_twin(cast: Cast) -> Cast:
+    """The same people and units once more, in the other institution of a cast."""
+    institution, reclamos = cast.other_institution, cast.other_unit
+    comercial = add_unit(institution, name="Subgerente Comercial", kind=UnitKind.POST, by=None)
+    units = {Role.REPORTER: reclamos, Role.UNIT_HEAD: reclamos, Role.LEAD_UNIT: comercial}
+    people = {role: _person(role.value, OTHER_MAIL) for role in Role if role in GRANTABLE_ROLES}
+    for role, person in people.items():
+        grant_role(institution, person, role=role, unit=units.get(role), by=None)
+    return Cast(
+        institution=institution,
+        other_institution=cast.institution,
+        comercial=comercial,
+        reclamos=reclamos,
+        contabilidad=add_unit(institution, name="Contabilidad", by=None),
+        other_unit=cast.reclamos,
+        people=people,
+        outsider=cast[Role.HEAD_OF_PLANNING],
+        nobody=cast.nobody,
+        mail=OTHER_MAIL,
+    )
+
+
+def _person(name: str, mail: str = MAIL) -> User:
+    return User.objects.create_user(email=f"{name}@{mail}", display_name=name, post=f"post of {name}")

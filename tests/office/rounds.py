@@ -217,7 +217,7 @@ def add_head(round_: OpenRound, unit: Unit, name: str) -> User:
 
 def _person(cast: Cast, name: str, role: Role, unit: Unit) -> User:
     person = User.objects.create_user(
-        email=f"{name.replace(' ', '.').lower()}@mutual.example", display_name=name, post=f"post of {name}"
+        email=f"{name.replace(' ', '.').lower()}@{cast.mail}", display_name=name, post=f"post of {name}"
     )
     grant_role(cast.institution, person, role=role, unit=unit, by=None)
     forget_grants(person)

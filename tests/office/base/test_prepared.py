@@ -29,6 +29,7 @@ def test_rows_of_a_model_come_with_their_relations(cast: Cast) -> None:
             assert (found, found.institution, found.parent) == (unit, unit.institution, unit.parent)
         assert len(captured) == 1
     assert asked(institution=cast.other_institution.pk, slug=cast.contabilidad.slug) == []
+    assert asked(institution=10**30, slug=cast.contabilidad.slug) == []
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3])

@@ -26,6 +26,7 @@ _FIRST_MARK: Final = 30_001
 """From here on, numbers stand for values while the SQL is put together: within the range of every column, unlike any constant."""
 
 _MOST_FORMS: Final = 100
+_LARGEST: Final = 2**63 - 1
 
 
 class Prepared(Generic[RowT]):
@@ -41,8 +42,8 @@ class Prepared(Generic[RowT]):
         self._kept: dict[tuple[tuple[str, int], ...], _Kept] = {}
 
     def __call__(self, **values: Value) -> list[RowT]:
-        """The rows for some values; none for an empty tuple, without asking. One query."""
-        if () in values.values():
+        """The rows for some values; none, without asking, for an empty tuple or a number that no column can hold. One query."""
+        if () in values.values() or any(isinstance(one, int) and one > _LARGEST for one in values.values()):
             return []
         form = tuple((name, len(value) if isinstance(value, tuple) else -1) for name, value in values.items())
         if form not in self._kept:
@@ -75,13 +76,11 @@ class _Kept:
     def with_values(self, values: dict[str, Value]) -> QuerySet[Any, Any]:
         """The queryset that asks with values in place of the marks."""
         flat = {(name, place): one for name, value in values.items() for place, one in _spread(value)}
-        parameters = tuple(
-            parameter if place is None else type(parameter)(flat[place]) for parameter, place in self._parameters
-        )
+        parameters = tuple(parameter if place is None else flat[place] for parameter, place in self._parameters)
         query: Any = self._queryset.query.chain(klass=_KnownQuery)
         query.known, query.answer, query.converters = self._compiler, (self._sql, parameters), self._converters
         asked = self._queryset.all()
-        asked._query = query  # noqa: SLF001 - `query` itself would forget how the rows are to be given
+        asked._query = query  # type: ignore[attr-defined]  # noqa: SLF001 - not in the stubs; `query` itself would forget how the rows are to be given
         return asked
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -252,7 +252,9 @@ _ASSIGNMENTS: Final = Prepared(
 def _assigned(follow_up: FollowUp, current: Mapping[int, int]) -> dict[int, AssignedVerifier]:
     """Who verifies each of some actions of a round, with the verification of the version that stands there. One query."""
     found: dict[int, AssignedVerifier] = {}
-    rows = _ASSIGNMENTS(institution=follow_up.institution_id, follow_up=follow_up.pk, actions=tuple(current))
+    rows: Sequence[tuple[Any, ...]] = _ASSIGNMENTS(
+        institution=follow_up.institution_id, follow_up=follow_up.pk, actions=tuple(current)
+    )
     for row in rows:
         action, assignment, unit, post, is_alternate, verification, reported, verdict, value, *rest = row
         if verification is None or reported != current[action]:

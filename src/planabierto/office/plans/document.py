@@ -121,7 +121,7 @@ def key_of(placed: PlacedAction) -> ActionKey:
     return ActionKey(fold_name(placed.unit.name), code, "" if code else fold(placed.action.statement.value))
 
 
-def _targets(institution: int, programmings: object) -> QuerySet[PeriodTarget, tuple[int, int, Decimal | None, str]]:
+def _targets(institution: int, programmings: Any) -> QuerySet[PeriodTarget, tuple[int, int, Decimal | None, str]]:
     stored = PeriodTarget.objects.filter(institution_id=institution, programming_id__in=programmings)
     return stored.values_list("programming_id", "period", "value", "written")
 
@@ -139,11 +139,12 @@ def target_figures(
     `programming_ids` are keys or a subquery of keys.
     """
     found: dict[int, list[Figure]] = defaultdict(lambda: [BLANK] * periods)
+    stored: Iterable[tuple[int, int, Decimal | None, str]]
     asked = programming_ids if isinstance(programming_ids, QuerySet) else tuple(programming_ids)
-    is_short = isinstance(asked, tuple) and len(asked) <= _MOST_PREPARED
-    stored: Iterable[tuple[int, int, Decimal | None, str]] = (_TARGETS if is_short else _targets)(
-        institution=institution_id, programmings=asked
-    )
+    if isinstance(asked, tuple) and len(asked) <= _MOST_PREPARED:
+        stored = _TARGETS(institution=institution_id, programmings=asked)
+    else:
+        stored = _targets(institution_id, asked)
     for programming_id, period, value, written in stored:
         found[programming_id][period - 1] = Figure(value, written)
     blank = (BLANK,) * periods
