@@ -29,6 +29,38 @@ SMALL = """() => [...document.querySelectorAll("svg text")].filter((text) => {
   return drawn.width && text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize) < 11.99;
 }).map((text) => text.textContent)"""
 
+SEPARATE = """() => [...document.querySelectorAll(".entry tr")].flatMap((row) => {
+  const boxes = [...row.cells].map((cell) => cell.getBoundingClientRect()).filter((box) => box.width);
+  return boxes.filter((box, place) => boxes.some((other, second) => second > place
+    && Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1
+    && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1)).map(() => row.id);
+})"""
+"""Rows two of whose cells overlap."""
+
+SPILLED = """() => [...document.querySelectorAll(".entry tr:not(.group) :is(th, td) *")].filter((element) => {
+  const box = element.getBoundingClientRect(), cell = element.closest("th, td").getBoundingClientRect();
+  return element.checkVisibility() && box.width > 1 && !element.ownerSVGElement && (box.right > cell.right + 1 || box.left < cell.left - 1);
+}).map((element) => element.outerHTML.slice(0, 90))"""
+"""What stands outside of its own cell."""
+
+WHOLE_ROWS = """() => {
+  const head = document.querySelector(".entry thead th").getBoundingClientRect();
+  const foot = document.querySelector(".grid-foot").getBoundingClientRect();
+  return [...document.querySelectorAll(".entry tr[id]")].filter((row) => {
+    const box = row.getBoundingClientRect();
+    return box.top >= head.bottom - 1 && box.bottom <= foot.top + 1;
+  }).length;
+}"""
+"""How many rows of the entry screen are seen whole between its head and its foot."""
+
+COVERED = """() => {
+  const element = document.activeElement, box = element.getBoundingClientRect();
+  if (element === document.body || !box.width) { return ""; }
+  const ends = [box.top + 3, box.bottom - 3].map((y) => document.elementFromPoint(box.left + Math.min(box.width / 2, 40), y));
+  return ends.every((one) => one && (element.contains(one) || one.contains(element))) ? "" : element.outerHTML.slice(0, 120);
+}"""
+"""What has the focus, where something stands over it."""
+
 
 def small_letters(page: Page) -> list[str]:
     """Texts of charts that are shown smaller than 12 pixels."""
@@ -47,3 +79,13 @@ def off_head(page: Page) -> list[str]:
     """Cells of tables that do not stand under their heads, two pixels allowed."""
     found: list[str] = page.evaluate(OFF_HEAD)
     return found
+
+
+def covered(page: Page, stops: int) -> list[str]:
+    """What something stands over when it has the focus, so many stops of the Tab key on and back again."""
+    found = []
+    for key in ("Tab", "Shift+Tab"):
+        for _step in range(stops):
+            page.keyboard.press(key)
+            found.append(page.evaluate(COVERED))
+    return [one for one in found if one]

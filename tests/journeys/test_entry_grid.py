@@ -16,33 +16,10 @@ from planabierto.office.followup.entry_page import drafts_of
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.entry_server import EntryServer
-from tests.journeys.geometry import WIDTHS, off_head, outside, small_letters
+from tests.journeys.geometry import SEPARATE, SPILLED, WHOLE_ROWS, WIDTHS, off_head, outside, small_letters
 from tests.journeys.site import Site
 
 Theme = Literal["light", "dark"]
-
-SEPARATE = """() => [...document.querySelectorAll(".entry tr")].flatMap((row) => {
-  const boxes = [...row.cells].map((cell) => cell.getBoundingClientRect()).filter((box) => box.width);
-  return boxes.filter((box, place) => boxes.some((other, second) => second > place
-    && Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1
-    && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1)).map(() => row.id);
-})"""
-"""Rows two of whose cells overlap."""
-
-SPILLED = """() => [...document.querySelectorAll(".entry tr:not(.group) :is(th, td) *")].filter((element) => {
-  const box = element.getBoundingClientRect(), cell = element.closest("th, td").getBoundingClientRect();
-  return element.checkVisibility() && box.width > 1 && !element.ownerSVGElement && (box.right > cell.right + 1 || box.left < cell.left - 1);
-}).map((element) => element.outerHTML.slice(0, 90))"""
-"""What stands outside of its own cell."""
-
-WHOLE_ROWS = """() => {
-  const head = document.querySelector(".entry thead th").getBoundingClientRect();
-  const foot = document.querySelector(".grid-foot").getBoundingClientRect();
-  return [...document.querySelectorAll(".entry tr[id]")].filter((row) => {
-    const box = row.getBoundingClientRect();
-    return box.top >= head.bottom - 1 && box.bottom <= foot.top + 1;
-  }).length;
-}"""
 
 
 def at(page: Page, name: str) -> Locator:
@@ -259,7 +236,7 @@ def test_a_row_that_changes_while_it_is_saved_is_saved_again_with_its_new_versio
 ) -> None:
     page, server = entry
     at(page, "ao-1-1-real").fill("7")
-    at(page, "ao-1-1-real").dispatch_event("change")
+    at(page, "ao-1-1-real").dispatch_event("focusout")
     at(page, "ao-1-1-real").fill("8")
     page.keyboard.press("Enter")
     expect(page.locator("#ao-1-1-acumulado")).to_contain_text("suma 8")

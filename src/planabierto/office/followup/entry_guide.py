@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from planabierto.core.quantity import format_rate
@@ -348,7 +349,7 @@ def _row(code: str, statement: str, state: RowState, *, value: str = "", program
             )
         ],
         means=_("Resolución firmada"),
-        evidence=_("Agregar evidencia") if not value else _("2 evidencias"),
+        evidence=_("+ Medio") if not value else ngettext("%(num)s medio", "%(num)s medios", 2) % {"num": 2},
         evidence_url="#main",
         facts=[Fact(label=_("Unidad líder"), value=_("Subgerencia de Servicios"))],
         may_correct=True,

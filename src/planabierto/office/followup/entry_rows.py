@@ -362,6 +362,7 @@ def _facts(row: LiveRow) -> list[Fact]:
 
 
 def _evidence(number: int) -> str:
+    """Short, so that it stands beside the way to the row's sheet; the rest is only read aloud."""
     if not number:
-        return _("Agregar medio de verificación")
-    return ngettext("%(num)s medio de verificación", "%(num)s medios de verificación", number) % {"num": number}
+        return _("+ Medio")
+    return ngettext("%(num)s medio", "%(num)s medios", number) % {"num": number}

@@ -32,7 +32,7 @@
   const keep = (rec) => isOpen(rec)
     ? storage((store) => store.setItem(`${set.drafts}|${rec.row.id}|${rec.version.value}`, values(rec))) : forget(rec);
 
-  // What is said: always seen, and read aloud every ten seconds at most.
+  // What is said: seen at once, read aloud every ten seconds at most.
 
   function show(state, text, way) {
     form.querySelectorAll(".save-state").forEach((place) => {
@@ -63,7 +63,7 @@
     }
   }
 
-  // Saving: one row at a time, in the order in which they were left; a row that changed meanwhile comes last.
+  // Saving: one row at a time, as they were left; a row that changed meanwhile comes last.
 
   async function post(url, body) {
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -223,8 +223,12 @@
       if (!field.matches(":hover")) { field.setSelectionRange(field.value.length, field.value.length); }
     }
   });
-  form.addEventListener("focusout", (event) => { const rec = recOf(event.target); if (rec) { leave(rec); if (event.target.style.height) { event.target.style.height = ""; } } });
-  form.addEventListener("change", (event) => { const rec = recOf(event.target); if (rec) { leave(rec); } });
+  form.addEventListener("focusout", (event) => { // of two numbers the first waits
+    const rec = recOf(event.target), to = event.relatedTarget;
+    if (rec && !(to && to.dataset.col === "number" && recOf(to) === rec)) { leave(rec); }
+    event.target.style.height = "";
+  });
+  form.addEventListener("change", (event) => { const rec = recOf(event.target); if (rec && !event.target.dataset.col) { leave(rec); } });
   form.addEventListener("input", (event) => {
     const rec = recOf(event.target);
     if (rec) { undo = ""; keep(rec); if (event.target.tagName === "TEXTAREA") { grow(event.target); } }
@@ -249,7 +253,7 @@
       write(field, (field.value && !/\s$/.test(field.value) ? " " : "") + use.insert);
     }
     if (button.name && rec) {
-      // A question is answered: a field takes the value, anything else goes with the row.
+      // An answer: a field takes it, anything else goes with the row.
       event.preventDefault();
       const field = byId(button.name) || rec.row.querySelector("[data-col]");
       if (field.name === button.name) { field.value = button.value; } else { rec.answer = [button.name, button.value]; }
@@ -259,7 +263,7 @@
     }
   });
   document.addEventListener("click", (event) => {
-    // A link to a field that is folded away.
+    // A link to a folded field.
     const link = event.target.closest('a[href^="#"]'), sheet = link && byId(link.hash.slice(1))?.closest("details");
     if (sheet) { sheet.open = true; }
   });
@@ -327,7 +331,7 @@
     block(body);
   });
 
-  // Beginning: what the page says, what was typed before this script ran, what waits from another time.
+  // What the page says, what was typed before this script ran, what waits here.
 
   const found = [...table.querySelectorAll("tr[data-save]")].map((row) => ({ row, version: row.querySelector("[name$=-version]"), saved: "", refused: "", blocked: false, answer: null }));
   const typed = found.map(values);
