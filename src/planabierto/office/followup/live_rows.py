@@ -260,7 +260,7 @@ def _assigned(follow_up: FollowUp, current: Mapping[int, int]) -> dict[int, Assi
         if verification is None or reported != current[action]:
             found.setdefault(action, AssignedVerifier(assignment, unit, post, is_alternate))
             continue
-        *signature, objection, answer = rest
+        reason, verified_by, verified_at, objection, answer = rest
         found[action] = AssignedVerifier(
             assignment,
             unit,
@@ -269,7 +269,9 @@ def _assigned(follow_up: FollowUp, current: Mapping[int, int]) -> dict[int, Assi
             verification,
             verdict or "",
             value,
-            *signature,
+            reason,
+            verified_by,
+            verified_at,
             objection or "",
             answer or "",
         )
