@@ -99,7 +99,7 @@ PERMISSIONS: Final[dict[tuple[str, str], Cells]] = {
     ("unit_report", "pass_on"): during(["sent"], LEAD),
     ("unit_report", "review"): during(DELIVERED, PLANNING),
     ("unit_report", "review_planning"): during([*DELIVERED, "reviewed"], {"top_management"}),
-    ("unit_report", "return"): during([*DELIVERED, "reviewed", "open", "in_progress"], PLANNING),
+    ("unit_report", "return"): during(NOT_LOCKED, PLANNING),
     ("unit_report", "extend"): during(WITH_THE_UNIT, PLANNING),
     ("unit_report", "remind"): during(WITH_THE_UNIT, PLANNING),
     ("unit_report", "name_verifier"): during(NOT_LOCKED, {"head_of_planning"}),

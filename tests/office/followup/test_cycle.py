@@ -257,3 +257,53 @@ def test_what_is_not_sent_in_time_is_locked_with_what_was_sent(opened: OpenRound
     assert opened.row("AO.6.1").entry.achieved == Decimal(3)
     assert opened.report().state == UnitReportState.LOCKED
     assert FollowUp.objects.get(pk=first.pk).figures_hash == first.figures_hash
+
+
+def test_what_was_sealed_counts_again_even_after_another_sending(opened: OpenRound) -> None:
+    opened.send()
+    verify_row(
+        opened.assignment(),
+        verdict=Verdict.OTHER_VALUE,
+        value=Decimal("0.7"),
+        reason="Faltan folios.",
+        by=opened.officer,
+    )
+    first = closed_after_review_of(opened)
+    reopening = ask_reopening(opened.report(), reason="Una cifra.", by=opened.planner)
+    until = timezone.localdate()
+    grant_reopening(reopening, until=until, by=opened.cast[Role.TOP_MANAGEMENT])
+    opened.save("AO.6.1", "2", justification="Otra.", cause="other")
+    send_report(opened.report(), by=opened.head)
+    return_report(opened.report(), reason="No.", by=opened.planner)
+    end_expired_reopenings(opened.cast.institution, today=until + timedelta(days=1))
+    assert opened.row("AO.6.1").entry.achieved == Decimal(3)
+    assert opened.row("AO.6.4").entry.achieved == Decimal("0.7")
+    assert FollowUp.objects.get(pk=first.pk).figures_hash == first.figures_hash
+    again = ask_reopening(opened.report(), reason="Otra vez.", by=opened.planner)
+    grant_reopening(again, until=until, by=opened.cast[Role.TOP_MANAGEMENT])
+    assert opened.save("AO.6.1", "2", justification="Otra.", cause="other").version == 4
+
+
+def closed_after_review_of(opened: OpenRound) -> FollowUp:
+    opened.review()
+    return closed_after_review(opened)
+
+
+def test_a_report_that_did_not_deliver_stays_so_where_its_reopening_expires(opened: OpenRound) -> None:
+    closed(opened)
+    reopening = ask_reopening(opened.report("Contabilidad"), reason="Llegó tarde.", by=opened.planner)
+    until = timezone.localdate()
+    grant_reopening(reopening, until=until, by=opened.cast[Role.TOP_MANAGEMENT])
+    end_expired_reopenings(opened.cast.institution, today=until + timedelta(days=1))
+    report = opened.report("Contabilidad")
+    assert (report.state, report.is_missing, report.audience) == ("locked", True, "unit")
+
+
+def test_a_returned_report_that_was_left_out_can_be_given_back(opened: OpenRound) -> None:
+    opened.send()
+    return_report(opened.report(), reason="Falta.", by=opened.planner)
+    consolidate(opened.follow_up, reason="No entregaron.", by=opened.planner)
+    with pytest.raises(ClosedRowError, match="consolidado sin este informe"):
+        opened.save("AO.6.1", "2")
+    return_report(opened.report(), reason="Que lo entregue.", by=opened.planner)
+    assert opened.save("AO.6.1", "2").entry.achieved == Decimal(4)

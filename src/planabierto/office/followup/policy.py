@@ -210,7 +210,7 @@ ROWS = (
     *allow(PLANNING, UNIT_REPORT, ["review"], states=DELIVERED),
     *allow([Role.TOP_MANAGEMENT], UNIT_REPORT, ["review_planning"], states=RETURNABLE),
     # Also one that did not come in before its round was consolidated.
-    *allow(PLANNING, UNIT_REPORT, ["return"], states=[*RETURNABLE, UnitReportState.OPEN, UnitReportState.IN_PROGRESS]),
+    *allow(PLANNING, UNIT_REPORT, ["return"], states=[*RETURNABLE, *WITH_THE_UNIT]),
     *allow(PLANNING, UNIT_REPORT, ["extend", "remind"], states=WITH_THE_UNIT),
     *allow(
         [Role.HEAD_OF_PLANNING],

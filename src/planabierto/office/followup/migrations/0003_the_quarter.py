@@ -1005,6 +1005,7 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(null=True, verbose_name="decidida el")),
                 ("decision_reason", models.TextField(blank=True, verbose_name="motivo de la decisión")),
                 ("until", models.DateField(null=True, verbose_name="hasta")),
+                ("was_missing", models.BooleanField(default=False, verbose_name="no había entregado")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="terminada el")),
                 (
                     "asked_by",

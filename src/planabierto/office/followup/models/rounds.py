@@ -279,7 +279,10 @@ def reopening_state_choices() -> list[tuple[str, _StrPromise]]:
 
 
 class Reopening(models.Model):
-    """A locked unit report opened again: one person asks, another grants, with a reason and until a day (inclusive)."""
+    """A locked unit report opened again: one person asks, another grants, with a reason and until a day (inclusive).
+
+    `was_missing`: it had been closed as one that did not deliver, and is so again where it does not come in.
+    """
 
     institution = models.ForeignKey(
         Institution, verbose_name=_("institución"), on_delete=models.PROTECT, related_name="+", db_index=False
@@ -312,6 +315,7 @@ class Reopening(models.Model):
     decided_at = models.DateTimeField(_("decidida el"), null=True)
     decision_reason = models.TextField(_("motivo de la decisión"), blank=True)
     until = models.DateField(_("hasta"), null=True)
+    was_missing = models.BooleanField(_("no había entregado"), default=False)
     ended_at = models.DateTimeField(_("terminada el"), null=True)
 
     class Meta:

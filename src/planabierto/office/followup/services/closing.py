@@ -329,8 +329,8 @@ def grant_reopening(reopening: Reopening, *, until: date, by: User, reason: str 
     if until < today_in(report.follow_up.institution):
         raise ClosingError(_("La reapertura vence hoy o después."))
     reopening.state, reopening.decided_by, reopening.decided_at = ReopeningState.GRANTED, by, timezone.now()
-    reopening.until, reopening.decision_reason = until, reason.strip()
-    reopening.save(update_fields=["state", "decided_by", "decided_at", "until", "decision_reason"])
+    reopening.until, reopening.decision_reason, reopening.was_missing = until, reason.strip(), report.is_missing
+    reopening.save(update_fields=["state", "decided_by", "decided_at", "until", "decision_reason", "was_missing"])
     report.state, report.returned_at, report.return_reason = (
         UnitReportState.RETURNED,
         timezone.now(),
@@ -380,7 +380,7 @@ def _refuse_same_person(reopening: Reopening, by: User) -> None:
 
 @transaction.atomic
 def end_expired_reopenings(institution: Institution, *, today: date) -> list[UnitReport]:
-    """Lock again what was reopened and not sent in time, with the figures of its last sending; called by the clock."""
+    """Lock again what was reopened and not sent in time, as it was before it was reopened; called by the clock."""
     ended = []
     expired = Reopening.objects.filter(
         institution=institution, state=ReopeningState.GRANTED, until__lt=today
@@ -389,8 +389,10 @@ def end_expired_reopenings(institution: Institution, *, today: date) -> list[Uni
         report = locked_report(reopening.unit_report)
         if report.state not in WITH_THE_UNIT:
             continue
-        _restore_last_sending(report)
-        set_audience(report, Audience.EVERYONE)
+        _restore_sealed(report, reopening)
+        report.is_missing = reopening.was_missing
+        report.save(update_fields=["is_missing"])
+        set_audience(report, Audience.UNIT if reopening.was_missing else Audience.EVERYONE)
         review_round(report.follow_up, is_closing=True)
         _lock(report)
         record(
@@ -405,18 +407,19 @@ def end_expired_reopenings(institution: Institution, *, today: date) -> list[Uni
     return ended
 
 
-def _restore_last_sending(report: UnitReport) -> None:
-    """What was registered since the last sending stays in the history; what was sent counts again, as a new version."""
-    sending = report.sendings.order_by("-number").first()
-    if sending is None:
-        return
+def _restore_sealed(report: UnitReport, reopening: Reopening) -> None:
+    """What was registered since a report was reopened stays in the history; what was sealed counts again, with its verification."""
     entries = Entry.objects.filter(institution_id=report.institution_id, follow_up_id=report.follow_up_id)
-    for entry in entries.filter(unit_report=report).select_related("achievement"):
-        sent = sending.achievements.get(str(entry.action_id))
-        if sent in {None, entry.achievement_id}:
-            continue
-        again = Achievement.objects.get(institution_id=report.institution_id, pk=sent)
-        again.pk, again.version, again.reason = None, entry.achievement.version + 1, _("Venció la reapertura.")
-        again.recorded_at, again.recorded_by = timezone.now(), None
-        again.save(force_insert=True)
-        entries.filter(pk=entry.pk).update(achievement=again)
+    for entry in entries.filter(unit_report=report):
+        sealed = (
+            Achievement.objects.filter(
+                institution_id=report.institution_id,
+                follow_up_id=report.follow_up_id,
+                action_id=entry.action_id,
+                recorded_at__lte=reopening.decided_at,
+            )
+            .order_by("-version")
+            .first()
+        )
+        if sealed is not None and sealed.pk != entry.achievement_id:
+            entries.filter(pk=entry.pk).update(achievement=sealed)

@@ -398,7 +398,7 @@ def return_report(report: UnitReport, *, by: User, reason: str = "") -> UnitRepo
     then it is reopened.
     """
     report = locked_report(report)
-    if report.state not in RETURNABLE and not report.is_missing:
+    if report.state not in RETURNABLE and not (report.is_missing and report.state in WITH_THE_UNIT):
         raise DeliveryError(_("%(unit)s no tiene un informe enviado que devolver.") % {"unit": report.name})
     require(by, "return", UNIT_REPORT, report)
     follow_up = report.follow_up

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -291,7 +292,7 @@ def _write_version(row: LiveRow, given: RowInput, figures: Registered, report: U
         follow_up=report.follow_up,
         action_id=row.entry.action_id,
         programming=row.programming,
-        version=last.version + 1,
+        version=_next_version(last, report),
         code=last.code,
         code_written=last.code_written,
         to_date=figures.to_date,
@@ -314,6 +315,16 @@ def _write_version(row: LiveRow, given: RowInput, figures: Registered, report: U
     )
     achievement.save(force_insert=True)
     return achievement
+
+
+def _next_version(last: Achievement, report: UnitReport) -> int:
+    """The number of the next version of a row; of a round that was reopened before, versions may stand behind the one that counts."""
+    if report.follow_up.closed_at is None:
+        return last.version + 1
+    versions = Achievement.objects.filter(
+        institution_id=report.institution_id, follow_up_id=report.follow_up_id, action_id=last.action_id
+    )
+    return int(versions.aggregate(newest=Max("version"))["newest"]) + 1
 
 
 def printed_remarks(row: LiveRow, given: RowInput) -> str:
