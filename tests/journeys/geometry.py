@@ -56,7 +56,8 @@ WHOLE_ROWS = """() => {
 COVERED = """() => {
   const element = document.activeElement, box = element.getBoundingClientRect();
   if (element === document.body || !box.width) { return ""; }
-  const ends = [box.top + 3, box.bottom - 3].map((y) => document.elementFromPoint(box.left + Math.min(box.width / 2, 40), y));
+  const seen = (y) => Math.min(Math.max(y, 3), innerHeight - 3);
+  const ends = [seen(box.top + 3), seen(box.bottom - 3)].map((y) => document.elementFromPoint(box.left + Math.min(box.width / 2, 40), y));
   return ends.every((one) => one && (element.contains(one) || one.contains(element))) ? "" : element.outerHTML.slice(0, 120);
 }"""
 """What has the focus, where something stands over it."""
