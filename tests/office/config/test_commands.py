@@ -121,7 +121,7 @@ def test_an_institution_starts_imports_its_plan_and_is_served(tmp_path: Path) ->
         assert "Primera Persona: le invitaron" in browser.get(link[1])[1]
         assert browser.post(link[1], password=PASSWORD)[0] == "/ingresar/"
         path, _page = browser.post("/ingresar/", login="primera@mutual.example", password=PASSWORD)
-        assert path == "/importar/"
+        assert path == "/segundo-factor/"
 
     second = run(tmp_path, *INIT)
     assert (second.returncode, second.stdout) == (2, "")

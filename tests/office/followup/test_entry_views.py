@@ -126,7 +126,7 @@ def test_the_whole_form_is_saved_without_the_script(head: Client, opened: OpenRo
     assert head.post(PAGE, data).status_code == 302
 
 
-def test_another_unit_is_refused_by_get_by_post_and_by_row(head: Client, client: Client) -> None:
+def test_another_unit_is_refused_by_get_by_post_and_by_row(head: Client) -> None:
     other = "/seguimiento/2024/t3/contabilidad/"
     for answer in (
         head.get(other),
@@ -158,8 +158,10 @@ PASTES = {
     "two columns": ("1\tSe emitió.\n0\tFaltó personal.", {"AO.6.1": "1", "AO.6.2": "0"}),
     "by code": ("AO.6.4\t25%\tListo.\nAO.6.1.\t2\nAO.9.9\t7", {"AO.6.4": "0.25", "AO.6.1": "2"}),
     "official sheet": (
-        "CÓDIGO\tACCIÓN\tLÍDER\tRESPONSABLE\tMETA\tEN-MAR\tABR-JUN\tJUL-SEP\tOCT-DIC\tREAL\t%\tOBSERVACIONES\n"
-        "AO.6.1.\tEmitir\tx\ty\t4\t1\t1\t1\t1\t1\t100%\tSe emitió.",
+        (
+            "CÓDIGO\tACCIÓN\tLÍDER\tRESPONSABLE\tMETA\tEN-MAR\tABR-JUN\tJUL-SEP\tOCT-DIC\tREAL\t%\tOBSERVACIONES\n"
+            "AO.6.1.\tEmitir\tx\ty\t4\t1\t1\t1\t1\t1\t100%\tSe emitió."
+        ),
         {"AO.6.1": "1"},
     ),
 }

@@ -149,7 +149,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """An action that needs a decision: its bullet, «0%», «0 de 1», the explanation of its unit, blank where there is none, and what the reader may do."""
+    """An action that needs a decision: its bullet, «0%», «0 de 1», the explanation of its unit or blank, and what the reader may do."""
 
     title: str
     url: str
