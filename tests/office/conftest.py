@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from planabierto.office.institutions.models import Institution
 from planabierto.office.institutions.services import create_institution
 from tests.cast import Cast, make_cast
 from tests.triggers import flush_past_triggers
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["flush_past_triggers"]
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_house() -> Iterator[None]:
+    """Forget the language that the pages of a test were asked in."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

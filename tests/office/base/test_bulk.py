@@ -96,7 +96,7 @@ def test_words_of_the_database_are_names_of_columns(institution: Institution) ->
     values = {field.attname: None for field in Finding._meta.concrete_fields} | {
         "id": key, "institution_id": institution.pk, "follow_up_id": stored.pk, "order": 1, "fingerprint": "f" * 16,
         "rule": "STR309", "severity": "warning", "status": "open", "message": "", "unit_name": "", "code": "",
-        "subject": "", "table": 1, "column": 2, "row": 3,
+        "subject": "", "audience": "everyone", "table": 1, "column": 2, "row": 3,
     }  # fmt: skip
     insert_rows(Finding, [values])
     assert Finding.objects.filter(table=1, column=2, row=3).count() == 1

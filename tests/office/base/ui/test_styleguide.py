@@ -66,6 +66,7 @@ def test_every_component_is_shown() -> None:
         "scroll_region",  # by board.heat_map
         "messages",  # by the layout
         "demo_banner",  # the same
+        "session_warning",  # the same
     }
     assert macros - shown == by_another
 
