@@ -1,6 +1,6 @@
 """A quarter from the first figure to the closing, in a browser, each act by who does it: what they see, the figures, the journal.
 
-The journeys of this module follow one another.
+The journeys of this module follow one another, in one process.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ from planabierto.office.base.filing.storage import media_path
 from tests.office.base.filing.attachments import good_files, packages, pictures, refused_files, tolerated_files
 from tests.office.intake.hostile_files import NAMES
 
+pytestmark = pytest.mark.django_db  # an answer that is closed looks at the connection
+
 REFUSED = refused_files()
 TOLERATED = tolerated_files()
 GOOD = good_files()

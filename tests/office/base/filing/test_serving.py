@@ -15,6 +15,8 @@ from planabierto.office.base.filing.scanning import ScanState
 from planabierto.office.base.filing.serving import disposition, file_response
 from planabierto.office.base.filing.storage import media_path
 
+pytestmark = pytest.mark.django_db  # an answer that is closed looks at the connection
+
 
 @pytest.fixture
 def stored(tmp_path: Path, settings: Settings) -> AcceptedFile:
