@@ -33,7 +33,7 @@ run: install ## the site of the institution made with `planabierto init`
 	$(BIN)/planabierto serve
 
 test: install ## every test, on SQLite or on the database of PLANABIERTO_DATABASE_URL
-	$(BIN)/pytest -n 2 --dist loadgroup -rs
+	$(BIN)/pytest -n 2 --dist loadfile -rs
 
 test-core: install ## only the tests of the library: seconds, no database
 	$(BIN)/pytest -n 2 -rs tests $(addprefix --ignore=tests/,office journeys project)

@@ -38,16 +38,14 @@ OpenPage = Callable[..., Page]
 KeepPicture = Callable[[Page, str], None]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every journey, and keep those of a module in one process: they share a server, and may follow one another."""
+    """Mark every journey. Those of a module run in one process: they share a server, and may follow one another."""
     for item in items:
         if item.nodeid.startswith("tests/journeys/"):
             item.add_marker(pytest.mark.browser)
             item.add_marker(
                 pytest.mark.django_db
             )  # makes the database; what else it would do, `_django_db_marker` undoes
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(autouse=True)

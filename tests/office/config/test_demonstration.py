@@ -55,7 +55,7 @@ from planabierto.office.journal.models import AuditEvent
 from planabierto.office.journal.services import verify_chain
 from tests.office.written import MUTUAL
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.django_db
 
 ADDRESSES = [account.email for account in accounts_of_demonstration()]
 LONGEST_SECONDS = 25
