@@ -31,7 +31,7 @@ SETTING_UP = {
 
 OPEN_WITH_A_DOOR = {
     "start", "styleguide", "entry_guide", "invitation", "account_inactive", "mfa_login_webauthn", "openid_connect_login",
-    "openid_connect_callback", "tour", "tour_enter",
+    "openid_connect_callback", "tour", "tour_enter", "calendar_feed",
 }  # fmt: skip
 """Open to strangers, but whoever is in and lacks the factor is led away from them too."""
 
