@@ -123,6 +123,11 @@ def test_an_institution_starts_imports_its_plan_and_is_served(tmp_path: Path) ->
         path, _page = browser.post("/ingresar/", login="primera@mutual.example", password=PASSWORD)
         assert path == "/segundo-factor/"
 
+        with sqlite3.connect(tmp_path / "planabierto.sqlite3") as database:  # as an institution that turns it off
+            database.execute("UPDATE institutions_institution SET requires_second_factor = 0")
+        path, _page = Browser(site).post("/ingresar/", login="primera@mutual.example", password=PASSWORD)
+        assert path == "/importar/"
+
     second = run(tmp_path, *INIT)
     assert (second.returncode, second.stdout) == (2, "")
     assert second.stderr == (
@@ -142,8 +147,6 @@ def test_an_institution_starts_imports_its_plan_and_is_served(tmp_path: Path) ->
     again = run(tmp_path, "import", str(DOCUMENT))
     assert (again.returncode, "No cambió nada." in again.stdout) == (0, True)
 
-    with sqlite3.connect(tmp_path / "planabierto.sqlite3") as database:  # as an institution that turns it off
-        database.execute("UPDATE institutions_institution SET requires_second_factor = 0")
     with served(tmp_path, "serve") as site:
         browser = Browser(site)
         path, page = browser.post("/ingresar/", login="primera@mutual.example", password=PASSWORD)
