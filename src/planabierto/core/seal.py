@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from planabierto.core.plan import canonical_number
 from planabierto.core.rollup import RollUpRule, format_mean
@@ -118,8 +118,8 @@ def seal(summary: Summary, *, period: int, cutoff: date, version: int = 1, cause
         rule_version=summary.rule.version,
         bands=summary.bands,
         rows=tuple(_row(row, cause) for row, cause in zip(summary.rows, reasons, strict=True)),
-        totals=_totals(summary.institution, summary.rule),
-        units=tuple(_totals(unit, summary.rule) for unit in summary.units),
+        totals=sealed_totals(summary.institution, summary.rule),
+        units=tuple(sealed_totals(unit, summary.rule) for unit in summary.units),
     )
 
 
@@ -149,7 +149,8 @@ def _row(row: AssessedAction, cause: str) -> SealedRow:
     )
 
 
-def _totals(standing: Standing, rule: RollUpRule) -> SealedTotals:
+def sealed_totals(standing: Standing, rule: RollUpRule) -> SealedTotals:
+    """How a set of rows stands, as it is sealed."""
     return SealedTotals(
         name=standing.name,
         actions=standing.actions,
@@ -167,15 +168,23 @@ def _totals(standing: Standing, rule: RollUpRule) -> SealedTotals:
     )
 
 
-def figures_json(figures: SealedFigures) -> str:
-    """The canonical text of sealed figures: the same figures always have the same text."""
-    values = asdict(figures)
-    values |= {
+def figures_values(figures: SealedFigures) -> dict[str, Any]:
+    """Sealed figures as values of JSON."""
+    return asdict(figures) | {
         "form": FORM,
         "cutoff": figures.cutoff.isoformat(),
         "bands": {name: canonical_number(limit) for name, limit in asdict(figures.bands).items()},
     }
+
+
+def canonical_json(values: Mapping[str, Any]) -> str:
+    """The one canonical text of values of JSON."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def figures_json(figures: SealedFigures) -> str:
+    """The canonical text of sealed figures: the same figures always have the same text."""
+    return canonical_json(figures_values(figures))
 
 
 def figures_code(text: str) -> str:
