@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, Undefined
-from markupsafe import Markup
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context, Macro
+from markupsafe import (  # type: ignore[attr-defined]  # what escapes a text, without making an object of its answer
+    Markup,
+    _escape_inner,
+    escape,
+)
 
 from planabierto.office.base import writing
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+    from jinja2.compiler import Frame
 
 
 class AskedUndefined(Undefined):
@@ -20,6 +30,42 @@ class AskedUndefined(Undefined):
 
     def __str__(self) -> NoReturn:  # noqa: PLE0307 - raising is what it is for
         self._fail_with_undefined_error()
+
+
+def escaped(value: object) -> str:
+    """What `markupsafe.escape` says of a value that is printed: thousands stand on a page, and most are texts or markup."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class _PageCode(CodeGenerator):
+    """Templates that print through `escaped`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _PageContext(Context):
+    """A context that knows a macro or a function of ours when it calls one, and does not ask it what it wants to be given."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is Macro:
+            args = (self.eval_ctx, *args)
+        elif called is not say:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
+
+
+class _PageEnvironment(Environment):
+    code_generator_class = _PageCode
+    context_class = _PageContext
+    escaped = staticmethod(escaped)
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -42,7 +88,8 @@ def _plain(_language: str | None, message: str) -> Markup:
 def environment(**options: Any) -> Environment:
     """The environment that Django's Jinja2 backend asks for."""
     options["undefined"] = AskedUndefined
-    env = Environment(  # noqa: S701 - Django's backend passes autoescape=True in the options
+    # Django's backend passes autoescape=True in the options.
+    env = _PageEnvironment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
     )
     env.policies["ext.i18n.trimmed"] = True
