@@ -205,6 +205,7 @@ def test_planning_returns_two_rows_and_finds_another_report_right(open_page: Ope
     page = open_page(TRAY, by=opened.head, scripts=False)
     page.get_by_role("link", name="Revisar Reclamos").click()
     for place in range(2):
+        page.locator("table").get_by_label("Observar").nth(place).check()
         page.locator("table textarea").nth(place).fill("¿Cuál es el medio de verificación?")
         page.get_by_role("button", name="Guardar esta fila").nth(place).click()
     page.get_by_role("button", name="Devolver con 2 observaciones").click()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from django.conf import settings
 from openpyxl import load_workbook
 from playwright.sync_api import Dialog, Page, expect
 
@@ -234,7 +233,7 @@ def test_a_session_that_ends_in_mid_typing_keeps_the_words(open_page: OpenPage, 
     slug = page.locator(".entry tr[id]").first.get_attribute("id")
     page.locator(f"#{slug}-logro").focus()
     page.keyboard.type("Se publicó la guía y")
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.context.clear_cookies()
     page.keyboard.type(" se entregó a las Agencias.")
     press(page, "Enter")
     expect(page.locator(".tools .save-state > span")).to_contain_text("Su sesión terminó.")

@@ -81,6 +81,17 @@ def test_a_form_without_its_token_is_refused_in_words(cast: Cast) -> None:
     assert cast.nobody.is_active
 
 
+def test_a_script_without_cookies_is_told_that_the_session_ended(cast: Cast) -> None:
+    from django.test import Client
+
+    script = {"hx-request": "true"}
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/mi-calendario/hacer/", headers=script)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/ingresar/")
+    client.force_login(cast[Role.UNIT_HEAD])
+    assert client.post("/mi-calendario/hacer/", headers=script).status_code == 403
+
+
 @pytest.mark.usefixtures("cast")
 def test_a_request_over_the_limits_is_413(client: Client) -> None:
     big = client.post(

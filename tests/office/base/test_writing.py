@@ -42,7 +42,8 @@ def test_dates_are_written_in_words_and_in_local_time(language: str, day: str, m
     with override(language):
         assert writing.day(date(2024, 9, 30)) == day
         assert writing.moment(datetime(2024, 10, 9, 16, 50, tzinfo=UTC)) == moment
-        assert (writing.day(None), writing.moment(None)) == ("", "")
+        assert writing.short_moment(datetime(2024, 10, 9, 16, 50, tzinfo=UTC)) == "9/10/2024 10:50"
+        assert (writing.day(None), writing.moment(None), writing.short_moment(None)) == ("", "", "")
 
 
 def test_machines_read_iso() -> None:

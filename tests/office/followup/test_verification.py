@@ -37,7 +37,7 @@ def officer(opened: OpenRound) -> Reader:
 
 
 def units(page: html.HtmlElement) -> list[str]:
-    return texts(page.cssselect("section.panel h2[id^=unidad]"))
+    return texts(page.cssselect("tr[id^=unidad] .of-unit > b"))
 
 
 def cell(page: html.HtmlElement, key: int, name: str = "act") -> str:

@@ -57,6 +57,7 @@ def record_change(cast: Cast, before: Values | None, after: Values | None, reaso
             {"period": 3, "rows": {"AO.6.1": {"to_date": "4", "remarks": ""}}},
             [("AO.6.1, real a la fecha", "3", "4"), ("período", "", "3")],
         ),
+        (None, {"remarks": {"AO.5.1": "¿Cuántas?"}}, [("observaciones, AO.5.1", "", "¿Cuántas?")]),
         ({"own": True}, {"own": False}, [("own", "sí", "no")]),
         ({"name": "Solo"}, None, [("nombre", "Solo", "en blanco")]),
         (None, None, []),

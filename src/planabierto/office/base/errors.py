@@ -7,8 +7,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponse
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
@@ -62,8 +64,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token does not belong to the session."""
+    """403 for a form whose token does not belong to the session; to a script of nobody's 401: the session went with its cookies."""
     log.info("csrf", path=request.path, reason=reason)
+    if request.headers.get("HX-Request") == "true" and not request.user.is_authenticated:
+        address = resolve_url(settings.LOGIN_URL)
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": address})
     return _page(
         request,
         HTTPStatus.FORBIDDEN,

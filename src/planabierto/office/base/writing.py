@@ -35,6 +35,14 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
 
 
+def short_moment(value: datetime | None) -> str:
+    """An instant in figures, for a column of a table: «9/10/2024 10:50»; None is blank."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{formats.date_format(local, 'SHORT_DATE_FORMAT')} {formats.time_format(local, 'TIME_FORMAT')}"
+
+
 def machine_time(value: date | datetime) -> str:
     """A day or instant for the `datetime` attribute of `<time>`; an instant in UTC."""
     if isinstance(value, datetime):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from planabierto.office.followup.models import Confidentiality, confidentiality_choices
@@ -32,6 +33,11 @@ class SeveralFilesField(forms.FileField):
         return [one for one in files if one]
 
 
+def _classes() -> list[tuple[str, str]]:
+    """The classes of an evidence, each as a choice begins."""
+    return [(value, str(capfirst(label))) for value, label in confidentiality_choices()]
+
+
 class EvidenceForm(forms.Form):
     """A reference to a record first, then a file or a link, then counts of documents."""
 
@@ -54,7 +60,7 @@ class EvidenceForm(forms.Form):
     generated = forms.IntegerField(label=_("Documentos generados"), min_value=0, max_value=10**9, required=False)
     scanned = forms.IntegerField(label=_("Documentos escaneados"), min_value=0, max_value=10**9, required=False)
     confidentiality = forms.ChoiceField(
-        label=_("Clase"), choices=confidentiality_choices, initial=Confidentiality.PUBLIC, widget=forms.RadioSelect
+        label=_("Clase"), choices=_classes, initial=Confidentiality.PUBLIC, widget=forms.RadioSelect
     )
     declared_on = forms.DateField(
         label=_("Fecha del documento"), required=False, widget=forms.DateInput(attrs={"type": "date"})

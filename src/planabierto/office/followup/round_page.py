@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from planabierto.office.accounts.policy import VIEW, scope_queryset
 from planabierto.office.base.ui.parts import Fact, Link, Segment
-from planabierto.office.base.writing import day, moment, month_day
+from planabierto.office.base.writing import day, month_day, short_moment
 from planabierto.office.followup.models import Entry
 from planabierto.office.followup.policy import ENTRY, ROW, UNIT_REPORT
 from planabierto.office.followup.round_wording import contact_words, deadline_words, state_pill
@@ -83,7 +83,7 @@ def round_page(request: OfficeRequest, found: Round, *, follows: bool) -> RoundP
                 state=state,
                 word=word,
                 deadline=month_day(report.send_by),
-                sent=moment(report.sent_at),
+                sent=short_moment(report.sent_at),
             )
         )
     links = [Link(label=_("Tablero"), url=reverse("board", args=[found.year, found.slug]))]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from planabierto.office.base.charts import progress
 from planabierto.office.base.ui.parts import Link, Segment
-from planabierto.office.base.writing import moment, month_day
+from planabierto.office.base.writing import month_day, short_moment
 from planabierto.office.followup.models import AFTER_PRESENTING, DELIVERED, FollowUpState
 from planabierto.office.followup.round_wording import contact_words, days, deadline_words, state_pill
 from planabierto.office.followup.standing import count_of
@@ -196,7 +196,7 @@ def _row(one: UnitStanding, found: Round, today: date, *, may_work: bool) -> Tra
         word=word,
         deadline=month_day(report.send_by),
         late=days(late) if late else "",
-        heard=moment(one.last_heard),
+        heard=short_moment(one.last_heard),
         reminded=_("recordada el %(day)s") % {"day": month_day(one.last_reminder)} if one.last_reminder else "",
         unjustified=str(counts.unjustified) if counts.unjustified else "",
         action=_action(one, address, may_work=may_work),

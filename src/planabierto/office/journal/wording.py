@@ -144,11 +144,13 @@ register_labels(
         "slug": gettext_lazy("dirección"),
         "state": gettext_lazy("estado"),
         "status": gettext_lazy("estado"),
+        "substitutes": gettext_lazy("suple a"),
         "summary": gettext_lazy("resumen"),
         "text": gettext_lazy("texto"),
         "to_date": gettext_lazy("real a la fecha"),
         "to_period": gettext_lazy("período al que pasa"),
         "unit": gettext_lazy("unidad"),
+        "unit_of_measure": gettext_lazy("unidad de medida"),
         "units": gettext_lazy("unidades"),
         "until": gettext_lazy("hasta"),
         "valid_from": gettext_lazy("desde"),
@@ -216,10 +218,10 @@ def changes_of(event: AuditEvent) -> Sequence[Change]:
             continue
         key = path[-1]
         field = _field(event.object_type, key)
-        words = [*path[:-1], _label(key, field)]
+        words = [*(_label(one, None) for one in path[:-1] if one != ROWS), _label(key, field)]
         changes.append(
             Change(
-                label=", ".join(word for word in words if word != ROWS),
+                label=", ".join(words),
                 before=value_words(stood, key, field) if path in old else "",
                 after=value_words(stands, key, field),
             )

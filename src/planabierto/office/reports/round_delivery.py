@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planabierto.office.base.ui.parts import Link, Tile
-from planabierto.office.base.writing import moment, month_day
+from planabierto.office.base.writing import month_day, short_moment
 from planabierto.office.followup.models import WITH_THE_UNIT, FollowUpState, UnitReport, UnitReportState
 from planabierto.office.followup.round_wording import state_pill
 from planabierto.office.plans.models import Origin
@@ -119,9 +119,9 @@ def _when(report: UnitReport) -> str:
     if report.is_missing:
         return ""
     if report.state in _REVIEWED and report.reviewed_at is not None:
-        return _("revisado el %(when)s") % {"when": moment(report.reviewed_at)}
+        return _("revisado el %(when)s") % {"when": short_moment(report.reviewed_at)}
     if report.state == UnitReportState.RETURNED and report.returned_at is not None:
-        return _("devuelto el %(when)s") % {"when": moment(report.returned_at)}
+        return _("devuelto el %(when)s") % {"when": short_moment(report.returned_at)}
     if report.state not in WITH_THE_UNIT and report.sent_at is not None:
-        return _("enviado el %(when)s") % {"when": moment(report.sent_at)}
+        return _("enviado el %(when)s") % {"when": short_moment(report.sent_at)}
     return _("plazo: %(day)s") % {"day": month_day(report.send_by)} if report.send_by else ""
