@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
-import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
@@ -22,14 +18,11 @@ from random import Random
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from planabierto.office.config.env import PREFIX
-from planabierto.office.config.installation import set_up
+from tests.office.served_site import ServedSite
 
 WRITERS: Final = 8
 ROW: Final = "ao-6-1"
 TOKEN: Final = "t" * 32
-PATIENCE: Final = 60
-"""Seconds that a server may take to answer for the first time."""
 
 
 @dataclass
@@ -80,31 +73,16 @@ class Left:
     integrity: str
 
 
-class ServedRound:
+class ServedRound(ServedSite):
     """The installation with its round, served and killed."""
 
     def __init__(self, folder: Path, database: str) -> None:
-        """Write the settings and make the round."""
-        self.folder = folder
-        for name in [name for name in os.environ if name.startswith(PREFIX)]:
-            del os.environ[name]
-        known = {
-            "SECRET_KEY": "a key that signs nothing outside of these tests " * 2,
-            "ALLOWED_HOSTS": "localhost,127.0.0.1",
-            "LOG_LEVEL": "ERROR",
-            "PLAIN_HTTP": "1",
-            **({"DATABASE_URL": database} if database else {}),
-        }
-        os.environ.update({f"{PREFIX}{name}": value for name, value in known.items()})
-        os.environ["DJANGO_SETTINGS_MODULE"] = "planabierto.office.config.settings"
-        set_up(folder)
+        """Make the round."""
+        super().__init__(folder, database, ALLOWED_HOSTS="localhost,127.0.0.1", LOG_LEVEL="ERROR", PLAIN_HTTP="1")
         self.writers = self._prepare()
-        self.server: subprocess.Popen[bytes] | None = None
-        self.port = 0
 
     def _prepare(self) -> list[Writer]:
         from django.conf import settings
-        from django.core.management import call_command
         from django.db import connection, transaction
         from django.test import Client
 
@@ -112,7 +90,6 @@ class ServedRound:
         from tests.cast import make_cast
         from tests.office.rounds import add_head, open_round
 
-        call_command("migrate", interactive=False, verbosity=0)
         writers = []
         with transaction.atomic():
             opened = open_round(make_cast(), units=WRITERS + 3)
@@ -129,32 +106,6 @@ class ServedRound:
                 writers.append(Writer(unit.slug, cookie, 1))
         connection.close()
         return writers
-
-    def start(self) -> None:
-        """Serve, and wait for the first answer."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self.server = subprocess.Popen(
-            [str(Path(sys.executable).with_name("planabierto")), "serve", "--port", str(self.port)],
-            env={**os.environ, f"{PREFIX}HOME": str(self.folder)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise TimeoutError(self.port)
-
-    def kill(self) -> None:
-        """End the whole group at once: server, its worker and the worker of the queue."""
-        assert self.server is not None
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait()
 
     def kill_under_writers(self, seconds: float) -> Left:
         """Serve, let everybody write, kill after some seconds of writing, and look."""
