@@ -69,6 +69,7 @@ lock: ## resolve the dependencies again and write requirements/
 	$(LOCK) --extra office --group dev -o requirements/dev.txt
 	$(LOCK) --extra office -c requirements/dev.txt -o requirements/office.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/library.txt
+	$(LOCK) --extra privacy --group name-model -c requirements/dev.txt -o requirements/privacy.txt
 
 clean: ## remove .venv, caches and compiled files
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

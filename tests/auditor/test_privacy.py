@@ -30,7 +30,7 @@ def test_a_person_is_found_in_every_kind_of_text() -> None:
 
 
 def test_given_names_are_data() -> None:
-    document = plan(unit(action(remarks="Asistió Nayarit Cienfuegos.")))
+    document = plan(unit(action(remarks="Asistió Nayarit Tarugo.")))
     assert found("PRI801", document) == ()
     assert len(found("PRI801", document, settings=AuditSettings(given_names=frozenset({"nayarit"})))) == 1
 
@@ -50,6 +50,9 @@ def test_given_names_are_data() -> None:
         "Dos personas dieron positivo; dio positivo también el jefe.",
         "POR INCAPACIDAD DEL PERSONAL",
         "Tras una cirugía, la analista volvió en septiembre.",
+        "El notificador se fracturó la mano.",
+        "La encargada está en reposo hasta octubre.",
+        "Dos técnicas con dengue no asistieron.",
     ],
 )
 def test_somebodys_health(remarks: str) -> None:
@@ -68,6 +71,7 @@ def test_somebodys_health(remarks: str) -> None:
         "No se realizó por falta de personal.",
         "La capacidad instalada no alcanza.",
         "El Ministerio de Salud firmó el convenio.",
+        "Contrato para el tratamiento de aguas; el sistema sufrió una caída.",
         "",
     ],
 )

@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 from tests.paths import REPO
 from tests.project.sources import pyproject, tracked_files, tracked_texts
 
-LOCKS = ["library", "office", "dev"]
+LOCKS = ["library", "office", "dev", "privacy"]
 OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(?:work|tmp|root|home)/")
 REGISTRIES = re.compile(r"pypi\.|pythonhosted\.|registry\.npm|deb\.debian\.|index-url")
 BEHIND_DJANGO = {"argon2-cffi": "its hasher of passwords"}
@@ -87,8 +87,10 @@ def test_each_locked_requirement_has_a_version_and_hashes_and_no_address(lock: s
 def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
     project = pyproject()["project"]
     asked = list(project["dependencies"])
-    asked += project["optional-dependencies"]["office"] if lock != "library" else []
+    asked += project["optional-dependencies"]["office"] if lock in {"office", "dev"} else []
     asked += pyproject()["dependency-groups"]["dev"] if lock == "dev" else []
+    asked += project["optional-dependencies"]["privacy"] if lock == "privacy" else []
+    asked += pyproject()["dependency-groups"]["name-model"] if lock == "privacy" else []
     locked = dict(
         re.findall(
             r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", (REPO / "requirements" / f"{lock}.txt").read_text(), re.MULTILINE
@@ -120,6 +122,15 @@ def test_each_part_that_an_installation_brings_is_used() -> None:
         for distribution in distributions
     }
     assert asked - {distribution for distribution, module in modules if module in named} == set(BEHIND_DJANGO)
+
+
+def test_the_parts_of_the_name_model_are_named_where_it_is_loaded() -> None:
+    asked = [
+        *pyproject()["project"]["optional-dependencies"]["privacy"],
+        *pyproject()["dependency-groups"]["name-model"],
+    ]
+    source = (REPO / "src/planabierto/auditor/name_model.py").read_text()
+    assert [one for one in asked if Requirement(one).name.replace("-", "_") not in source] == []
 
 
 def test_the_library_is_locked_without_django() -> None:

@@ -24,6 +24,8 @@ import planabierto.documents
 from planabierto.auditor.mentions import cites_resolution, periods_named
 from planabierto.auditor.people import person_names
 from planabierto.auditor.registry import audit
+from planabierto.auditor.settings import DEFAULT_SETTINGS
+from planabierto.auditor.suggestions import suggest
 from planabierto.auditor.wording import Phrases, Said, future_verbs, plain
 from planabierto.core.calendar import read_ordinal, read_span
 from planabierto.core.plan import NOWHERE, Text
@@ -169,6 +171,7 @@ PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "column_of": lambda text: (column_of(text), likely_column_of(text)),
     "read_cover": lambda text: read_cover([Text(clean(text), text)] * 3),
     "person_names": lambda text: person_names(Said(text)),
+    "suggest": lambda text: suggest(text, settings=DEFAULT_SETTINGS, staff=("Roberto Antonio Cienfuegos",)),
     "cites_resolution": lambda text: cites_resolution(Said(text)),
     "periods_named": lambda text: periods_named(Said(text), year=2024, cutoff=9, months=3),
     "future_verbs": lambda text: list(future_verbs(Said(text))),

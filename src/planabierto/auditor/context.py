@@ -197,16 +197,6 @@ class AuditContext:
         return found
 
     @cached_property
-    def product_names(self) -> frozenset[str]:
-        """Products and suppliers that the settings name."""
-        return self.settings.products | self.settings.suppliers
-
-    @cached_property
-    def protection_words(self) -> frozenset[str]:
-        """The words for every kind of protection."""
-        return frozenset(word for group in self.settings.protections for word in group)
-
-    @cached_property
     def cutoff(self) -> int:
         """The last month covered, as `month_index`."""
         return month_index(self.document.year, self.document.period * self.document.periodicity.months)

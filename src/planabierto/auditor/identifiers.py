@@ -17,6 +17,9 @@ _TELEPHONE_WORD: Final = (
 )
 _YEARS: Final = range(1900, 2100)
 _CONTEXT: Final = 30
+_AN_EMAIL: Final = "un correo electrónico"
+_A_TELEPHONE: Final = "un teléfono"
+_CONTACTS: Final = frozenset({_AN_EMAIL, _A_TELEPHONE})
 
 
 class Identifier(NamedTuple):
@@ -25,6 +28,11 @@ class Identifier(NamedTuple):
     kind: str
     start: int
     end: int
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether it reaches a person (e-mail, telephone) rather than saying who they are."""
+        return self.kind in _CONTACTS
 
 
 def is_dui(digits: str) -> bool:
@@ -75,7 +83,7 @@ def _kind(groups: list[str], written: str, before: str) -> str | None:
     if "." in written and "-" in written and form[1:3] == (3, 3) and is_rut("".join(groups[:3]), written[-1]):
         return "un número de RUT"
     if _is_telephone(groups, written, before):
-        return "un teléfono"
+        return _A_TELEPHONE
     return None
 
 
@@ -97,7 +105,7 @@ def identifiers(text: str) -> Iterator[Identifier]:
     """
     if "@" in text:
         for found in re.finditer(_EMAIL, text):
-            yield Identifier("un correo electrónico", *found.span())
+            yield Identifier(_AN_EMAIL, *found.span())
     if not _MANY_DIGITS.search(text):
         return
     for found in re.finditer(_NUMBER, text):

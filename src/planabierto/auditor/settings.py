@@ -109,3 +109,12 @@ def shipped_given_names() -> frozenset[str]:
     """The given names of `names_es.txt`, folded."""
     lines = Path(__file__).with_name("names_es.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+@lru_cache(maxsize=1)
+def shipped_surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """The surnames of `surnames_es.txt`, folded: those that tell a person alone, and those that are also words or places."""
+    text = Path(__file__).with_name("surnames_es.txt").read_text(encoding="utf-8")
+    written = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    alone, _, beside = written.partition("+")
+    return word_set(alone), word_set(beside)

@@ -27,3 +27,7 @@ class MixedUnitsError(PlanAbiertoError):
 
 class UnknownRuleError(PlanAbiertoError):
     """A rule was named that the registry does not hold."""
+
+
+class MissingModelError(PlanAbiertoError):
+    """The model that finds names was asked for and its optional parts are not installed."""
