@@ -15,6 +15,7 @@ from random import Random
 from typing import Any, Final
 
 from planabierto.core.measure import Accumulation, Direction
+from planabierto.core.plan import PlanDocument
 from planabierto.core.rollup import RULES, RollUpRule
 from planabierto.core.seal import figures_code, figures_json, seal
 from planabierto.core.summary import summarise
@@ -114,14 +115,24 @@ def _lines(events: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(f"{canonical_json(value)}\n" for value in [first, *events])
 
 
+def any_round(random: Random) -> PlanDocument:
+    """A follow-up of two units with a few actions each."""
+    return plan(
+        *[
+            unit(*[_action(random, number) for number in range(1, random.randint(2, 6))], name=name)
+            for name in ("Reclamos", "Archivo")
+        ]
+    )
+
+
+def any_rule(random: Random) -> RollUpRule:
+    """A rule that needs no weights."""
+    return random.choice([rule for rule in RULES.values() if not rule.is_weighted])
+
+
 def _figures(random: Random) -> str:
-    """Any round of two units, by any rule that needs no weights."""
-    rules: list[RollUpRule] = [rule for rule in RULES.values() if not rule.is_weighted]
-    units = [
-        unit(*[_action(random, number) for number in range(1, random.randint(2, 6))], name=name)
-        for name in ("Reclamos", "Archivo")
-    ]
-    summary = summarise(plan(*units), rule=random.choice(rules))
+    document = any_round(random)
+    summary = summarise(document, rule=any_rule(random))
     return figures_json(seal(summary, period=3, cutoff=date(2024, 9, 30)))
 
 

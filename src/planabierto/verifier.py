@@ -1,8 +1,13 @@
-"""Comprueba, sin Plan Abierto y con Python solo, una bitácora exportada y las cifras selladas de un seguimiento cerrado.
+"""Comprueba, sin Plan Abierto y con Python solo, una bitácora exportada, las cifras selladas de un seguimiento y una versión oficial.
 
     python verifier.py bitacora.jsonl
     python verifier.py bitacora.jsonl --head 1234:9f86d081…            una cabeza que alguien guardó fuera
     python verifier.py bitacora.jsonl --figures cifras.json --code "3F2A 90BC 11D4 7E05 A6C8"
+    python verifier.py --edition version.json --code "3F2A 90BC 11D4 7E05 A6C8"
+    python verifier.py --edition version.json --signature firma.json --key BASE64     la clave que la institución publicó
+    python verifier.py --edition version.json --corrects anterior.json                una rectificación y la que rectifica
+    python verifier.py --manifest archivos.json --manifest-signature firma.json --key BASE64 --file informe.pdf
+    python verifier.py bitacora.jsonl --edition version.json                          y la cabeza que la versión nombra
 
 One file on purpose: it needs the standard library alone, imports nothing of Plan Abierto, and repeats its arithmetic instead of
 trusting it.
@@ -10,7 +15,12 @@ trusting it.
 The export has one JSON object a line, canonical (keys sorted, no spaces, UTF-8): first `export` (form, institution, head), then the events
 from number 1 on, each with what its hash is of and `hash` itself: the sha256 of the canonical line without `hash`. `previous` is the hash
 of the event before, 64 zeros for the first. A chain that was cut at its end, or written anew from the start together with its head, is
-consistent in itself: only a head that was kept outside (`--head`, as often as there are) shows it.
+consistent in itself: only a head that was kept outside (`--head`, as often as there are) shows it; an official version names one.
+
+An official version («versión oficial») is one canonical JSON object: its figures are sealed as those of a closing are, and every rate,
+count and mean of the institution, its units and its objectives is computed again. Its code is the sha256 of its text. A signature is
+Ed25519 (RFC 8032) over the text; a list of files («archivos») names each file with its sha256 and is signed alike. Without the key from
+another place (`--key`) a signature shows only that somebody made it.
 
 Exit status: 0 all holds, 1 something does not, 2 nothing could be checked.
 """
@@ -18,6 +28,8 @@ Exit status: 0 all holds, 1 something does not, 2 nothing could be checked.
 from __future__ import annotations
 
 import argparse
+import base64
+import binascii
 import hashlib
 import json
 import sys
@@ -30,6 +42,9 @@ from typing import Any, NamedTuple
 
 EXPORT_FORM = 1
 FIGURES_FORM = 1
+EDITION_FORM = 1
+MANIFEST_FORM = 1
+SIGNATURE_FORM = 1
 GENESIS = "0" * 64
 HASH_LENGTH = 64
 SHORTEST_CODE = 20
@@ -37,6 +52,18 @@ MOST_PROBLEMS = 50
 KEYS_OF_EVENT = {
     "act", "actor", "after", "before", "form", "hash", "institution", "object", "previous", "reason", "recorded_at", "sequence",
 }  # fmt: skip
+KEYS_OF_EDITION = {
+    "actions", "approved_by", "audience", "changes", "closing_code", "corrects", "figures", "findings", "form", "issued_on", "journal",
+    "number", "objectives", "periods", "presented", "publisher", "reason", "rule_sentence", "title", "units", "withheld",
+}  # fmt: skip
+KEYS_OF_ACTION = {
+    "cause", "code", "identity", "lead_unit", "objective", "original", "remarks", "responsible_unit", "slug", "unit", "unit_of_measure",
+    "verified_by",
+}  # fmt: skip
+SUPPRESSED = "[Suprimido:"
+NOT_QUOTED = "[Suprimido]"
+HEADING = ("title", "periods", "presented", "closing_code", "publisher", "rule_sentence")
+HEADING_OF_FIGURES = ("institution", "year", "period", "cutoff", "rule", "rule_version", "bands")
 HEXADECIMAL = set("0123456789abcdef")
 OUTSIDE = {"not_due", "ahead", "without_demand", "suspended"}
 WITHOUT_BAND = {"suspended", "without_demand"}
@@ -176,8 +203,7 @@ def check_figures(text: str, *, code: str = "", named_codes: Iterable[str] | Non
     """
     own = sha256(text)
     problems = []
-    printed = "".join(code.split()).replace("-", "").lower()
-    if printed and (len(printed) < SHORTEST_CODE or not own.startswith(printed)):
+    if not _is_printed(code, own):
         problems.append("Las cifras no son las del código de verificación impreso.")
     if named_codes is not None and own not in named_codes:
         problems.append("Ningún acto de la bitácora nombra el código de estas cifras.")
@@ -190,6 +216,12 @@ def check_figures(text: str, *, code: str = "", named_codes: Iterable[str] | Non
         return [*problems, *_recomputed(figures)]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, InvalidOperation, RecursionError):
         return [*problems, "Las cifras no tienen la forma de un seguimiento cerrado."]
+
+
+def _is_printed(code: str, own: str) -> bool:
+    """Whether a code, where one is given, is the beginning of the own one."""
+    printed = "".join(code.split()).replace("-", "").lower()
+    return not printed or (len(printed) >= SHORTEST_CODE and own.startswith(printed))
 
 
 def _number(text: str | None) -> Decimal | None:
@@ -349,6 +381,266 @@ def _mean(rule: str, rows: Iterable[Judged]) -> Decimal | None:
     return sum((percent * weight for percent, weight in counted), Decimal(0)) / weights if weights else None
 
 
+# The official version
+
+
+class Edition(NamedTuple):
+    """What else is at hand of an official version: the code printed on it, the codes that a journal names, and the version it corrects."""
+
+    text: str
+    code: str = ""
+    named_codes: Iterable[str] | None = None
+    corrected: str | None = None
+
+
+def check_edition(edition: Edition) -> list[str]:
+    """What does not hold in an official version; every rate, count, band and mean is computed again from its rows."""
+    problems = []
+    if not _is_printed(edition.code, sha256(edition.text)):
+        problems.append("La versión oficial no es la del código impreso.")
+    try:
+        values = json.loads(edition.text)
+        if canonical(values) != edition.text:
+            problems.append(
+                "La versión oficial no está en su escritura canónica: alguien la cambió o la escribió de otro modo."
+            )
+        if values["form"] != EDITION_FORM or values["figures"]["form"] != FIGURES_FORM:
+            return [*problems, "La versión oficial tiene una forma que este comprobador no conoce."]
+        problems += [*_recomputed(values["figures"]), *_wrong_parts(values)]
+        closing = values["closing_code"]
+        if edition.named_codes is not None and closing and closing not in edition.named_codes:
+            problems.append("Ningún acto de la bitácora nombra el código del cierre que la versión oficial cita.")
+        if edition.corrected is not None:
+            problems += _wrong_changes(json.loads(edition.corrected), values)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, InvalidOperation, RecursionError):
+        problems.append("El texto no tiene la forma de una versión oficial.")
+    return problems
+
+
+def head_of_edition(text: str) -> Head | None:
+    """Where the journal stood when an official version was made; None where the version does not say it."""
+    try:
+        journal = json.loads(text)["journal"]
+        return None if journal is None else _head_or_none(f"{journal['sequence']}:{journal['hash']}")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _wrong_parts(edition: Mapping[str, Any]) -> Iterator[str]:
+    """The parts of a version against each other: its keys, its order, the totals of its objectives."""
+    figures, actions = edition["figures"], edition["actions"]
+    if set(edition) != KEYS_OF_EDITION or any(set(action) != KEYS_OF_ACTION for action in actions):
+        yield "La versión oficial tiene campos que no son suyos, o le faltan."
+    places = [(row["unit"], row["code"]) for row in figures["rows"]]
+    if [(action["unit"], action["code"]) for action in actions] != places:
+        yield "Las acciones no son las de las cifras, o están en otro orden."
+        return
+    if any(len(row["targets"]) != len(edition["periods"]) for row in figures["rows"]):
+        yield "Una acción no tiene una meta por período."
+    if [unit["name"] for unit in edition["units"]] != [totals["name"] for totals in figures["units"]]:
+        yield "Las unidades no son las de las cifras."
+    corrects = edition["corrects"]
+    if edition["changes"] if corrects is None else not 0 < corrects < edition["number"]:
+        yield "No rectifica una versión anterior."
+    keys = [objective["key"] for objective in edition["objectives"]]
+    if {action["objective"] for action in actions} - set(keys) or len(keys) != len(set(keys)):
+        yield "Los objetivos no son los de las acciones."
+    rows = [_judged(row, figures["bands"]) for row in figures["rows"]]
+    for objective in edition["objectives"]:
+        totals = objective["totals"]
+        if totals["name"] != objective["key"]:
+            yield f"{objective['key']}: lleva los totales de «{totals['name']}»."
+        members = [row for row, action in zip(rows, actions, strict=True) if action["objective"] == objective["key"]]
+        yield from _wrong_totals(totals, members, figures)
+
+
+def _wrong_changes(corrected: Mapping[str, Any], edition: Mapping[str, Any]) -> Iterator[str]:
+    """The differences between two versions against those that the later one lists."""
+    if (edition["corrects"], edition["audience"]) != (corrected["number"], corrected["audience"]):
+        yield f"Rectifica la versión n.º {edition['corrects']} y se comparó con la n.º {corrected['number']}."
+        return
+    found = Counter(_changes(_said(corrected), _said(edition)))
+    keys = ("unit", "code", "field", "before", "after")
+    listed = Counter(tuple(change[key] for key in keys) for change in edition["changes"])
+    missing = found - listed
+    for change in (listed - found).elements():
+        told = next((one for one in +missing if (*one[:3], NOT_QUOTED, one[4]) == change), None)
+        if told is None:
+            yield f"La lista de cambios dice uno que no hubo: {_named(change)}."
+        else:
+            missing[told] -= 1
+    for change in +missing:
+        yield f"La lista de cambios calla uno: {_named(change)}."
+
+
+def _named(change: Sequence[str]) -> str:
+    return ", ".join(part for part in change[:3] if part)
+
+
+def _changes(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterator[tuple[str, ...]]:
+    for place in {**after, **before}:
+        unit, code = place[1:3]
+        if place not in before or place not in after:
+            yield unit, code, "added" if place in after else "removed", "", ""
+            continue
+        for field_name in {**after[place], **before[place]}:
+            was, now = before[place].get(field_name, ""), after[place].get(field_name, "")
+            if was != now:
+                yield unit, code, field_name, NOT_QUOTED if now.count(SUPPRESSED) > was.count(SUPPRESSED) else was, now
+
+
+def _said(edition: Mapping[str, Any]) -> dict[tuple[str, str, str, int], dict[str, str]]:
+    """What a version says, by place (kind, unit, code, how many so named came before) and field; totals follow from it."""
+    figures = edition["figures"]
+    heading = {name: edition[name] for name in HEADING} | {name: figures[name] for name in HEADING_OF_FIGURES}
+    said = {("heading", "", "", 0): dict(_flat("", heading))}
+    for one in edition["objectives"]:
+        said["objective", "", one["key"], 0] = _texts(one, "key", "totals")
+    for one in edition["units"]:
+        said["unit", one["name"], "", 0] = _texts(one, "name")
+    seen: Counter[tuple[str, str]] = Counter()
+    for row, action in zip(figures["rows"], edition["actions"], strict=True):
+        named = row["unit"], row["code"]
+        said["row", *named, seen[named]] = _texts({**action, **row}, "unit", "code")
+        seen[named] += 1
+    return said
+
+
+def _texts(value: Mapping[str, Any], *without: str) -> dict[str, str]:
+    return dict(_flat("", {key: part for key, part in value.items() if key not in without}))
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value, start=1):
+            yield from _flat(f"{name}.{key}" if name else str(key), part)
+    else:
+        yield name, "" if value is None else value if isinstance(value, str) else canonical(value)
+
+
+# The files of an official version
+
+
+def check_manifest(text: str, *, edition: str | None = None) -> list[str]:
+    """What does not hold in the list of the files of an official version; `edition` is the text of that version."""
+    try:
+        values = json.loads(text)
+        names = [file["name"] for file in values["files"]]
+        hashes = {file["sha256"] for file in values["files"]}
+        problems = [] if canonical(values) == text else ["La lista de archivos no está en su escritura canónica."]
+        if values["form"] != MANIFEST_FORM:
+            return [*problems, "La lista de archivos tiene una forma que este comprobador no conoce."]
+        if len(names) != len(set(names)) or not all(map(_is_hash, hashes)) or values["code"] not in hashes:
+            problems.append("La lista de archivos no nombra cada archivo una vez, con la versión oficial entre ellos.")
+        if edition is not None and values["code"] != sha256(edition):
+            problems.append("La lista de archivos es de otra versión oficial.")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ["El texto no tiene la forma de una lista de archivos."]
+    return problems
+
+
+def check_file(manifest: str, name: str, content: bytes) -> list[str]:
+    """Whether a file is one of those that a list of files names, under whatever name it was kept."""
+    own = hashlib.sha256(content).hexdigest()
+    try:
+        listed = {file["name"]: (file["sha256"], file["size"]) for file in json.loads(manifest)["files"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []  # what is wrong with the list is said by `check_manifest`
+    if (own, len(content)) in listed.values():
+        return []
+    if name in listed:
+        return [f"El archivo «{name}» no es el que se publicó."]
+    return [f"El archivo «{name}» no está entre los que se publicaron."]
+
+
+# The signature: Ed25519 as in RFC 8032, section 5.1. Points are (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z.
+
+FIELD = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, -1, FIELD) % FIELD
+ROOT_OF_MINUS_ONE = pow(2, (FIELD - 1) // 4, FIELD)
+NEUTRAL = (0, 1, 1, 0)
+KEY_LENGTH = 32
+SIGNATURE_LENGTH = 64
+
+Point = tuple[int, int, int, int]
+
+BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202
+BASE_Y = 4 * pow(5, -1, FIELD) % FIELD
+BASE: Point = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % FIELD)
+
+
+def check_signature(text: str, signature: str, key: str) -> list[str]:
+    """What does not hold in the detached signature of a text; `key` is the public key in base64, from another place than the signature."""
+    try:
+        values = json.loads(signature)
+        if values["form"] != SIGNATURE_FORM:
+            return ["La firma tiene una forma que este comprobador no conoce."]
+        problems = [] if values["code"] == sha256(text) else ["La firma es de otro texto."]
+        named, signed = (base64.b64decode(values[name], validate=True) for name in ("public_key", "signature"))
+        trusted = base64.b64decode(key, validate=True) if key else named
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
+        return ["El texto no tiene la forma de una firma, o la clave no está en base64."]
+    if named != trusted:
+        problems.append("La firma es de otra clave que la que la institución publicó.")
+    if not is_signed(text.encode("utf-8", "surrogatepass"), signed, trusted):
+        problems.append("La firma no es de este texto con esta clave.")
+    return problems
+
+
+def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
+    """Whether an Ed25519 signature of 64 bytes is of a message and a public key of 32."""
+    if (len(signature), len(key)) != (SIGNATURE_LENGTH, KEY_LENGTH):
+        return False
+    owner, commitment = _point(key), _point(signature[:KEY_LENGTH])
+    scalar = int.from_bytes(signature[KEY_LENGTH:], "little")
+    if owner is None or commitment is None or scalar >= ORDER:
+        return False
+    digest = hashlib.sha512(signature[:KEY_LENGTH] + key + message).digest()
+    challenge = int.from_bytes(digest, "little") % ORDER
+    return _is_same(_times(scalar, BASE), _sum(commitment, _times(challenge, owner)))
+
+
+def _point(encoded: bytes) -> Point | None:
+    """The point of 32 bytes; None where they are none."""
+    number = int.from_bytes(encoded, "little")
+    is_odd, y = number >> 255, number & (2**255 - 1)
+    if y >= FIELD:
+        return None
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, FIELD) % FIELD
+    x = pow(square, (FIELD + 3) // 8, FIELD)
+    if x * x % FIELD != square:
+        x = x * ROOT_OF_MINUS_ONE % FIELD
+    if x * x % FIELD != square or (x == 0 and is_odd):
+        return None
+    if x & 1 != is_odd:
+        x = FIELD - x
+    return x, y, 1, x * y % FIELD
+
+
+def _sum(one: Point, other: Point) -> Point:
+    a = (one[1] - one[0]) * (other[1] - other[0]) % FIELD
+    b = (one[1] + one[0]) * (other[1] + other[0]) % FIELD
+    c = 2 * one[3] * other[3] * CURVE % FIELD
+    d = 2 * one[2] * other[2] % FIELD
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % FIELD, g * h % FIELD, f * g % FIELD, e * h % FIELD
+
+
+def _times(scalar: int, point: Point) -> Point:
+    result = NEUTRAL
+    while scalar:
+        if scalar & 1:
+            result = _sum(result, point)
+        point = _sum(point, point)
+        scalar >>= 1
+    return result
+
+
+def _is_same(one: Point, other: Point) -> bool:
+    return not ((one[0] * other[2] - other[0] * one[2]) % FIELD or (one[1] * other[2] - other[1] * one[2]) % FIELD)
+
+
 # The command line
 
 
@@ -371,44 +663,92 @@ def _say(lines: Iterable[str]) -> None:
         sys.stdout.write(f"{line}\n")
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Check what the command line names and say what was found; returns the exit status."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Comprueba una bitácora exportada y las cifras selladas de un seguimiento."
+        description="Comprueba una bitácora exportada, las cifras selladas de un seguimiento y una versión oficial con sus archivos."
     )
     parser.add_argument("export", nargs="?", metavar="BITÁCORA", help="la bitácora exportada, .jsonl")
     parser.add_argument(
         "--head", type=_head, action="append", default=[], help="NÚMERO:HUELLA guardada fuera del sistema"
     )
     parser.add_argument("--figures", metavar="CIFRAS", help="las cifras selladas de un seguimiento, .json")
-    parser.add_argument("--code", default="", help="el código de verificación impreso en el informe")
-    arguments = parser.parse_args(words)
-    if arguments.export is None and not (arguments.figures and arguments.code):
-        parser.error("diga qué bitácora se comprueba, o qué cifras con --figures y su código impreso con --code")
+    parser.add_argument("--edition", metavar="VERSIÓN", help="una versión oficial, .json")
+    parser.add_argument("--code", default="", help="el código impreso en el informe o en la versión oficial")
+    parser.add_argument("--corrects", metavar="ANTERIOR", help="la versión oficial que aquella rectifica, .json")
+    parser.add_argument("--signature", metavar="FIRMA", help="la firma de la versión oficial, …-firma.json")
+    parser.add_argument("--key", default="", metavar="BASE64", help="la clave pública de la institución")
+    parser.add_argument("--manifest", metavar="ARCHIVOS", help="la lista de los archivos de una versión oficial")
+    parser.add_argument("--manifest-signature", metavar="FIRMA", help="la firma de esa lista, …-archivos-firma.json")
+    parser.add_argument("--file", metavar="ARCHIVO", action="append", default=[], help="un archivo de esa lista")
+    return parser
+
+
+def _read(path: str) -> str:
+    return Path(path).read_bytes().decode("utf-8")
+
+
+def _check_all(asked: argparse.Namespace) -> list[str]:
+    """Check what was asked for, say what it is, and return what does not hold."""
     problems: list[str] = []
     named_codes: set[str] | None = None
+    edition = _read(asked.edition) if asked.edition else None
+    if asked.export is not None:
+        named = head_of_edition(edition) if edition is not None else None
+        heads = [*asked.head, named] if named else asked.head
+        with Path(asked.export).open(encoding="utf-8", newline="\n") as lines:
+            checked = check_journal(lines, heads)
+        problems += checked.problems
+        named_codes = checked.named_codes
+        _say([f"Bitácora: {checked.events} actos.", f"Cabeza: {checked.head}"])
+        if not heads:
+            _say(
+                [
+                    "Sin una cabeza guardada fuera (--head) no se ve si le cortaron el final o si la escribieron toda de nuevo."
+                ]
+            )
+    if asked.figures is not None:
+        text = _read(asked.figures)
+        problems += check_figures(text, code="" if edition else asked.code, named_codes=named_codes)
+        _say([f"Cifras: código de verificación {sha256(text)}"])
+    if edition is not None:
+        corrected = _read(asked.corrects) if asked.corrects else None
+        problems += check_edition(Edition(edition, asked.code, named_codes, corrected))
+        _say([f"Versión oficial: código {sha256(edition)}"])
+    if edition is not None and asked.signature:
+        problems += check_signature(edition, _read(asked.signature), asked.key)
+    if asked.manifest is not None:
+        manifest = _read(asked.manifest)
+        problems += check_manifest(manifest, edition=edition)
+        if asked.manifest_signature:
+            problems += check_signature(manifest, _read(asked.manifest_signature), asked.key)
+        for path in map(Path, asked.file):
+            problems += check_file(manifest, path.name, path.read_bytes())
+        _say([f"Archivos comprobados: {len(asked.file)}"])
+    if (asked.signature or asked.manifest_signature) and not asked.key:
+        _say(["Sin la clave que la institución publicó (--key) una firma solo muestra que alguien firmó."])
+    return problems
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Check what the command line names and say what was found; returns the exit status."""
+    parser = _parser()
+    asked = parser.parse_args(words)
+    if (asked.signature or asked.corrects) and not asked.edition:
+        parser.error("diga con --edition de qué versión oficial es la firma o qué versión rectifica")
+    if (asked.file or asked.manifest_signature) and not asked.manifest:
+        parser.error("diga con --manifest en qué lista están los archivos")
+    if not (asked.export or asked.edition or asked.manifest or (asked.figures and asked.code)):
+        parser.error(
+            "diga qué bitácora se comprueba, qué versión oficial con --edition, qué archivos con --manifest, "
+            "o qué cifras con --figures y su código impreso con --code"
+        )
     try:
-        if arguments.export is not None:
-            with Path(arguments.export).open(encoding="utf-8", newline="\n") as lines:
-                checked = check_journal(lines, arguments.head)
-            problems += checked.problems
-            named_codes = checked.named_codes
-            _say([f"Bitácora: {checked.events} actos.", f"Cabeza: {checked.head}"])
-            if not arguments.head:
-                _say(
-                    [
-                        "Sin una cabeza guardada fuera (--head) no se ve si le cortaron el final o si la escribieron toda de nuevo."
-                    ]
-                )
-        if arguments.figures is not None:
-            text = Path(arguments.figures).read_bytes().decode("utf-8")
-            problems += check_figures(text, code=arguments.code, named_codes=named_codes)
-            _say([f"Cifras: código de verificación {sha256(text)}"])
+        problems = _check_all(asked)
     except OSError as error:
         sys.stderr.write(f"No se puede leer «{error.filename}»: {error.strerror}.\n")
         return 2
     except UnicodeDecodeError:
-        problems.append("El archivo no es texto en UTF-8.")
+        problems = ["El archivo no es texto en UTF-8."]
     _say(problems[:MOST_PROBLEMS])
     if len(problems) > MOST_PROBLEMS:
         _say([f"… y {len(problems) - MOST_PROBLEMS} más."])

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from planabierto.core.errors import PlanAbiertoError
-from planabierto.core.seal import SealedFigures, SealedTotals, canonical_json, figures_values
+from planabierto.core.seal import SealedFigures, SealedTotals, canonical_json, figures_code, figures_values
 
 EDITION_FORM: Final = 1
 """Grows when the same edition is written differently; an edition of before keeps its form."""
@@ -202,6 +202,11 @@ def edition_json(edition: Edition) -> str:
     """The canonical text of an edition: the same edition always has the same text. Its sha256 is the code that is printed."""
     values = asdict(edition) | {"form": EDITION_FORM, "figures": figures_values(edition.figures)}
     return canonical_json(_dates_written(values))
+
+
+def edition_code(edition: Edition) -> str:
+    """The sha256 of the canonical text, 64 hexadecimal digits: what is printed, in short, and signed."""
+    return figures_code(edition_json(edition))
 
 
 def read_edition(text: str) -> Edition:

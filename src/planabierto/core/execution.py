@@ -53,6 +53,10 @@ _LABELS: Final = {
 }
 
 
+NOT_PROGRAMMED: Final = "No programada"
+"""What a report prints in the column of the rate where nothing is due."""
+
+
 class EarlierFigure(NamedTuple):
     """The last figure to date known before the cut-off, and the period (1-based) that it is of."""
 

@@ -24,7 +24,7 @@ from planabierto.core.calendar import (
     to_date_label,
 )
 from planabierto.core.errors import UnwritableFormatError
-from planabierto.core.execution import due_to_date, ratio_of, share_done
+from planabierto.core.execution import NOT_PROGRAMMED, due_to_date, ratio_of, share_done
 from planabierto.core.measure import Accumulation, Direction, Measure
 from planabierto.core.plan import canonical_number
 from planabierto.core.quantity import Scale, format_quantity
@@ -62,7 +62,6 @@ _TARGET_WIDTH: Final = 8.0
 # Whole numbers without a dot at their end; a condition shows the decimals of the others.
 _WHOLE: Final = {Scale.COUNT: "#,##0", Scale.STAGES: "#,##0", Scale.RATIO: "0%", Scale.MONEY: "$#,##0.00"}
 _BROKEN: Final = {Scale.COUNT: "#,##0.0#########", Scale.STAGES: "#,##0.0#########", Scale.RATIO: "0.0#########%"}
-NOT_DUE: Final = "No programada"
 BY_DEMAND: Final = "Según demanda"
 
 
@@ -632,7 +631,7 @@ def _rate_formula(place: _Place, row: EntryRow, period: int, whole: str) -> str:
         return BY_DEMAND
     due = due_to_date(row.targets, period, measure.accumulation)
     if due is None or (measure.direction is Direction.INCREASING and not due):
-        return NOT_DUE
+        return NOT_PROGRAMMED
     if measure.accumulation is Accumulation.SUM:
         shown = f"SUM({place.cells['target.1']}:{place.cells[f'target.{period}']})"
     else:

@@ -41,7 +41,7 @@ __all__ = ["recognise"]
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMERAL = re.compile(r"\d")
-_ANNEX = re.compile(r"^anexo\b.*\b(inconsistencias|trasladadas|modificaciones)\b")
+_ANNEX = re.compile(r"^anexo\b.*\b(inconsistencias|trasladadas|modificaciones|rectificacion|suprimida)\b")
 _FRONT = "resumen del seguimiento"
 _FIRST_REPORT = re.compile(r"^informe de unidad\b")
 # Names of units stand on row after row.
@@ -53,6 +53,8 @@ _ANNEX_WORDS = {
     "inconsistencias": "inconsistencias",
     "trasladadas": "acciones trasladadas",
     "modificaciones": "modificaciones",
+    "rectificacion": "cambios de la rectificación",
+    "suprimida": "información suprimida",
 }
 _FRONT_NOTICE = "El resumen que precede a los informes de unidad no es parte del plan y no se leyó."
 

@@ -15,7 +15,8 @@ _EDITION = re.compile(r"^\W*versi[oó]n\b", re.IGNORECASE)
 # Lines that our own reports add to the cover; they say nothing of the plan.
 _REPORT_LINES = re.compile(
     r"^(corte|fecha de emisi[oó]n|versi[oó]n|c[oó]digo de verificaci[oó]n( \(SHA-256\)| del cierre)?|cifras"
-    r"|presentado|no entreg[oó]|signos sin tipograf[ií]a[^:]*)\s*:",
+    r"|c[oó]digo de la versi[oó]n oficial|aprob[oó]|licencia|suprimido|regla de consolidaci[oó]n|presentado|no entreg[oó]"
+    r"|signos sin tipograf[ií]a[^:]*)\s*:",
     re.IGNORECASE,
 )
 # Their room for signatures, which a page shows as lines of words side by side.

@@ -51,7 +51,22 @@ def write(layout: ReportLayout, annex: Sequence[AnnexPage], path: Path, created:
     set_styles(document, _styles(column_widths(layout, _AREA).text_size))
     _set_page(document, layout)
     set_body(document, "".join(_body(layout, annex)))
-    document.save(str(path))
+    _save(document, path, created)
+
+
+def _save(document: Document, path: Path, created: datetime) -> None:
+    """Write the package with the moment of the report on each part: the same report is the same file."""
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    stream = BytesIO()
+    document.save(stream)
+    moment = created.year, created.month, created.day, created.hour, created.minute, created.second
+    with ZipFile(stream) as saved, ZipFile(path, "w") as package:
+        for name in saved.namelist():
+            part = ZipInfo(name, moment)
+            part.compress_type = ZIP_DEFLATED
+            package.writestr(part, saved.read(name))
 
 
 def _set_properties(document: Document, layout: ReportLayout, created: datetime) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
 
-from planabierto.core.execution import ExecutionStatus, execution_of
+from planabierto.core.execution import NOT_PROGRAMMED, ExecutionStatus, execution_of
 from planabierto.core.plan import Action, Figure, PlanDocument
 
 
@@ -21,9 +20,6 @@ class Figures(StrEnum):
     SOURCE = "source"
     PRINTED = "printed"
     RIGHT = "right"
-
-
-NOT_DUE: Final = "No programada"
 
 
 def restated(document: PlanDocument, figures: Figures) -> PlanDocument:
@@ -57,7 +53,7 @@ def _rate(action: Action, period: int, figures: Figures) -> Figure:
     if execution.percent is not None:
         return Figure(Decimal(execution.percent) / 100, f"{execution.percent}%")
     if execution.status is ExecutionStatus.NOT_DUE or (not execution.is_due and figures is Figures.PRINTED):
-        return Figure(Decimal(), "0%") if figures is Figures.PRINTED else Figure(None, NOT_DUE)
+        return Figure(Decimal(), "0%") if figures is Figures.PRINTED else Figure(None, NOT_PROGRAMMED)
     return Figure(None, execution.status.label)
 
 

@@ -42,6 +42,8 @@ class ReportFront:
     """Text and tables around the units; `code` is that of the closing, blank before it.
 
     `presented` says for the cover to whom it was presented, when and by which act; `undelivered` are the units that did not deliver.
+    `facts` are what an official version says of itself there, pairs of a label (with its colon) and what it says: its code stands in
+    the place of the one of the content.
     """
 
     sections: tuple[FrontSection, ...] = ()
@@ -49,6 +51,7 @@ class ReportFront:
     code: str = ""
     presented: tuple[str, ...] = ()
     undelivered: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def printable_front(front: ReportFront) -> ReportFront:
@@ -71,4 +74,5 @@ def printable_front(front: ReportFront) -> ReportFront:
         printable(front.code),
         tuple(map(printable, front.presented)),
         tuple(map(printable, front.undelivered)),
+        tuple((label, printable(said)) for label, said in front.facts),
     )

@@ -163,6 +163,7 @@ def lay_out(
             edition=printable(document.edition.value),
             facts=(
                 *_facts(document, figures, version, issued_on, is_draft=is_draft),
+                *(front.facts if front and front.facts else ((HASH, content_hash(document)),)),
                 *_front_facts(front),
             ),
             is_signed=figures is not Figures.SOURCE,
@@ -186,7 +187,6 @@ def _facts(
         yield VERSION, version or (DRAFT.lower() if is_draft else UNNUMBERED)
     if figures in EXPLAINED:
         yield FIGURES, EXPLAINED[figures]
-    yield HASH, content_hash(document)
 
 
 def _front_facts(front: ReportFront | None) -> Iterator[tuple[str, str]]:
