@@ -33,13 +33,14 @@ run: install ## the site of the institution made with `planabierto init`
 	$(BIN)/planabierto serve
 
 test: install ## every test, on SQLite or on the database of PLANABIERTO_DATABASE_URL
-	$(BIN)/pytest -n 2 --dist loadfile -rs
+	$(BIN)/pytest -n 2 --dist loadfile -rsfE
 
 test-core: install ## only the tests of the library: seconds, no database
 	$(BIN)/pytest -n 2 -rs tests $(addprefix --ignore=tests/,office journeys project)
 
 trial: install ## the long tests, on SQLite or on PLANABIERTO_DATABASE_URL; their figures are printed at the end
 	$(BIN)/pytest -rs -m trial --hypothesis-profile=trial
+	PLANABIERTO_EVERY_LOOK=1 $(BIN)/pytest -rs tests/journeys
 
 lint: install ## ruff, its format and the direction of imports
 	$(BIN)/ruff check .

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +14,24 @@ from pytest_django import DjangoDbBlocker
 from tests.trials.figures import FIGURE, pytest_terminal_summary
 
 __all__ = ["pytest_terminal_summary"]
+
+OFFICE: Final = (
+    "office",
+    "journeys/quarter.py",
+    "journeys/test_quarter.py",
+    "journeys/test_quarter_entry.py",
+    "journeys/test_main_job.py",
+)
+"""What of the tests depends on the database: a page looks the same on both, and the library knows none."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """On PostgreSQL only what depends on the database is asked again."""
+    if not os.environ.get("PLANABIERTO_DATABASE_URL", "").startswith("postgres") or collection_path.suffix != ".py":
+        return None
+    here = collection_path.relative_to(Path(__file__).parent).as_posix()
+    return None if here.startswith(OFFICE) or not here.rpartition("/")[2].startswith("test_") else True
+
 
 # A shared machine is slow at times: an example is judged by its result, never by its time.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
-from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,10 +15,9 @@ from planabierto.office.intake.services import import_document
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
+from tests.journeys.looks import LOOKS
 from tests.journeys.site import Site
 from tests.office.written import MUTUAL
-
-THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
 BOARD = "/tablero/2024/t3/"
 PAGES = {
@@ -60,7 +57,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
 ) -> None:
     path = PAGES[name] if language == "es" else f"/en{PAGES[name]}"
     page = open_page(path, width=1440, height=900, by=director)
-    for theme, width in product(THEMES, (1440, 1366, 390)):
+    for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"{name}-{width}-{theme}-{language}")
@@ -72,7 +69,7 @@ def test_axe_finds_nothing_where_there_is_nothing_to_show(
     open_page: OpenPage, keep_picture: KeepPicture, director: User, name: str
 ) -> None:
     page = open_page(EMPTY[name], width=1366, by=director)
-    for theme, width in zip(THEMES, (1366, 390), strict=True):
+    for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"{name}-{width}-{theme}")

@@ -17,6 +17,7 @@ from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.entry_server import EntryServer
 from tests.journeys.geometry import SEPARATE, SPILLED, WHOLE_ROWS, WIDTHS, off_head, outside, small_letters
+from tests.journeys.looks import LOOKS
 from tests.journeys.site import Site
 
 Theme = Literal["light", "dark"]
@@ -761,8 +762,7 @@ def test_text_at_twice_its_size_stays_inside(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("shown", STATES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_axe_finds_nothing(
     open_page: OpenPage, keep_picture: KeepPicture, width: int, theme: Theme, shown: str
 ) -> None:

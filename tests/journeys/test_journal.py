@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
-from typing import Final, Literal
+from typing import Final
 
 import pytest
 from playwright.sync_api import expect
@@ -16,9 +15,9 @@ from planabierto.office.institutions.services import add_alias, add_unit
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
+from tests.journeys.looks import LOOKS
 from tests.journeys.site import Site
 
-THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 PAGES: Final = {"bitacora": "/bitacora/", "bitacora-vacia": "/bitacora/?hasta=2020-01-01&objeto=nada"}
 
 
@@ -37,7 +36,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
     open_page: OpenPage, keep_picture: KeepPicture, auditor: User, name: str
 ) -> None:
     page = open_page(PAGES[name], width=1440, height=900, by=auditor)
-    for theme, width in product(THEMES, (1440, 1366, 390)):
+    for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"{name}-{width}-{theme}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +17,7 @@ from planabierto.office.intake.services import import_document, stage_document
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
+from tests.journeys.looks import LOOKS
 from tests.journeys.site import Site
 from tests.office.written import MUTUAL, OTHERS, follow_up, row
 
@@ -66,14 +66,13 @@ def test_axe_finds_nothing_on_any_screen(
     site: Site, filled: dict[str, str], open_page: OpenPage, keep_picture: KeepPicture
 ) -> None:
     by = site.cast[Role.HEAD_OF_PLANNING]
-    themes: tuple[Theme, ...] = ("light", "dark")
-    widths = (1440, 1366, 390)
     found, seen = [], 0
-    for theme, prefix in product(themes, ("", "/en")):
-        page = open_page(prefix or "/", theme=theme, by=by)
+    for prefix in ("", "/en"):
+        page = open_page(prefix or "/", by=by)
         for name, path in filled.items():
             page.goto(prefix + path)
-            for width in widths:
+            for width, theme in LOOKS:
+                page.emulate_media(color_scheme=theme)
                 page.set_viewport_size({"width": width, "height": 900})
                 keep_picture(page, f"{name}-{width}-{theme}{prefix.replace('/', '-')}")
                 found += [f"{name} {width} {theme} {prefix}: {line}" for line in violations(page)]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
-from typing import Final, Literal
 
 import pytest
 from django.utils import timezone
@@ -28,10 +26,10 @@ from planabierto.office.intake.services import import_document
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
+from tests.journeys.looks import LOOKS
 from tests.journeys.site import Site
 from tests.office.written import MUTUAL
 
-THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 TRAY = "/bandeja/2024/t4/"
 REVIEW = "/seguimiento/2024/t4/reclamos/revisar-informe/"
 BEFORE = {
@@ -81,7 +79,7 @@ def planning(site: Site) -> Iterator[Planning]:
 
 def look(page: Page, name: str, keep_picture: KeepPicture) -> None:
     """No width and no theme in which axe finds something, or something stands outside or not under its head."""
-    for theme, width in product(THEMES, (1440, 1366, 390)):
+    for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"{name}-{width}-{theme}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
-from typing import Final, Literal
+from typing import Final
 
 import pytest
 from django.db import transaction
@@ -25,11 +24,11 @@ from planabierto.office.plans.models import CommonAction, VerificationKind
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
+from tests.journeys.looks import LOOKS
 from tests.journeys.site import Site
 from tests.office.importing import write
 from tests.office.written import MUTUAL, document
 
-THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 COMPLETING: Final = "/plan/2024/completar/"
 COMMONS: Final = "/configuracion/acciones-comunes/"
 UNITS: Final = "/configuracion/unidades/"
@@ -83,7 +82,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
     open_page: OpenPage, keep_picture: KeepPicture, planner: User, addresses: dict[str, str], name: str
 ) -> None:
     page = open_page(addresses[name], width=1440, height=900, by=planner)
-    for theme, width in product(THEMES, (1440, 1366, 390)):
+    for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"{name}-{width}-{theme}")

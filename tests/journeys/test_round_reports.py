@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
-from typing import Final, Literal
 
 import pytest
 from django.db import transaction
@@ -17,12 +15,12 @@ from planabierto.office.followup.services.instructing import answer_instruction
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
+from tests.journeys.looks import LOOKS
 from tests.journeys.site import Site
 from tests.office.reports.rounds import consolidated
 from tests.office.reports.test_instructions import give
 from tests.office.rounds import OpenRound, open_round
 
-THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 REPORT = "/informes/2024/t3/"
 PAGES: dict[str, tuple[str, Role]] = {
     "informe-consolidado": (REPORT, Role.HEAD_OF_PLANNING),
@@ -76,7 +74,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
 ) -> None:
     path, role = PAGES[name]
     page = open_page(path if language == "es" else f"/en{path}", width=1440, height=900, by=told.site.cast[role])
-    for theme, width in product(THEMES, (1440, 1366, 390)):
+    for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"{name}-{width}-{theme}-{language}")
@@ -89,7 +87,7 @@ def test_axe_finds_nothing_where_there_is_nothing_to_show(
 ) -> None:
     path, role = EMPTY[name]
     page = open_page(path, width=1366, by=told.site.cast[role])
-    for theme, width in zip(THEMES, (1366, 390), strict=True):
+    for width, theme in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
         keep_picture(page, f"{name}-{width}-{theme}")

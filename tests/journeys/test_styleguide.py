@@ -10,13 +10,13 @@ from playwright.sync_api import Page, expect
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside, small_letters
+from tests.journeys.looks import LOOKS
 
 Theme = Literal["light", "dark"]
 
 
 @pytest.mark.parametrize("path", ["/estilo/", "/en/estilo/"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 1366, 760, 390, 320])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_axe_finds_nothing(open_page: OpenPage, keep_picture: KeepPicture, width: int, theme: Theme, path: str) -> None:
     page = open_page(path, width=width, theme=theme)
     keep_picture(page, f"estilo-{width}-{theme}-{path[1:3]}")

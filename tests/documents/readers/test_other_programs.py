@@ -15,7 +15,7 @@ from planabierto.documents.writers import Figures, write_document
 from tests.paths import SAMPLES
 
 LIBREOFFICE = shutil.which("soffice")
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 WORKBOOK = SAMPLES / "mutual-ejemplo-seguimiento-poi-2024-t3.xlsx"
 needs_libreoffice = pytest.mark.skipif(
     LIBREOFFICE is None, reason="LibreOffice, the other program that prints our files, is not installed here."
