@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from planabierto.office.config.help_pages import PAGES as HELP
+from tests.journeys.manual_pictures import CONSOLIDATED, OPEN
 from tests.paths import REPO
 from tests.project.data_dictionary import COMMAND, dictionary
 from tests.project.sources import DOCS, OFFICE, PACKAGE, tracked_files, tracked_texts
@@ -44,6 +46,42 @@ def test_each_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", re.sub(CODE, "", page.read_text()))
     local = [link for link in links if not re.match(r"[a-z]+:", link)]
     assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+MANUAL = [page for page in PAGES if page.parent == DOCS / "user" and page.name != "README.md"]
+PICTURE = re.compile(r"!\[(?P<said>[^\]]*)\]\((?P<path>[^)\s]+)\)")
+OF_A_TERMINAL = {"revision"}
+PALETTE = (8, 3)
+"""Bits a pixel, and the kind of PNG that has a palette."""
+
+
+def pictures_on(page: Path) -> list[tuple[str, Path]]:
+    """What a page shows: the words for who does not see it, and the file."""
+    return [(found["said"], (page.parent / found["path"]).resolve()) for found in PICTURE.finditer(page.read_text())]
+
+
+@pytest.mark.parametrize("page", MANUAL, ids=name_of)
+def test_each_page_of_the_manual_shows_what_it_says(page: Path) -> None:
+    shown = pictures_on(page)
+    assert shown
+    assert [path for said, path in shown if len(said.split()) < 4] == []
+
+
+def test_each_picture_is_shown_and_can_be_taken_again() -> None:
+    files = set((DOCS / "images").glob("*.png"))
+    assert files - {path for page in PAGES for _, path in pictures_on(page)} == set()
+    assert {path.stem for path in files} - OF_A_TERMINAL == {one.name for one in (*OPEN, *CONSOLIDATED)}
+
+
+@pytest.mark.parametrize("picture", sorted((DOCS / "images").glob("*.png")), ids=name_of)
+def test_each_picture_is_small(picture: Path) -> None:
+    content = picture.read_bytes()
+    assert tuple(content[24:26]) == PALETTE
+    assert len(content) <= 80_000
+
+
+def test_each_task_of_the_help_has_its_page_in_the_manual() -> None:
+    assert {page.slug for page in HELP} - {page.stem for page in MANUAL} == {"calculo", "palabras"}
 
 
 def test_both_readmes_give_the_same_commands() -> None:

@@ -71,6 +71,10 @@ def test_who_did_not_deliver_is_named_with_the_reason() -> None:
     assert drafted(facts=facts)[Section.EXECUTIVE][-1] == (
         "No entregaron su informe: Unidad de Género (licencia de la jefatura); UGDA."
     )
+    same = replace(FACTS, undelivered=(("UFI", "Mudanza de oficinas."), ("UGDA", "Mudanza de oficinas.")))
+    assert drafted(facts=same)[Section.EXECUTIVE][-1] == (
+        "No entregaron su informe: UFI; UGDA. Motivo: Mudanza de oficinas."
+    )
     assert "Requerir el informe de 2 unidades que no lo entregaron." in drafted(facts=facts)[Section.RECOMMENDATIONS]
 
 

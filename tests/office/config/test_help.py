@@ -61,7 +61,8 @@ def test_the_question_mark_leads_to_the_help_of_the_screen(client: Client, cast:
     assert {path: help_of(client, path) for path in wanted} == {
         path: f"/ayuda/{slug}/" for path, slug in wanted.items()
     }
-    assert help_of(client, "/segundo-factor/") == "/ayuda/"
+    assert help_of(client, "/segundo-factor/") == "/ayuda/personas/"
+    assert help_of(client, "/buscar/") == "/ayuda/"
     assert help_of(client, "/en/tablero/2024/t3/") == "/en/ayuda/tablero/"
 
 

@@ -68,7 +68,7 @@ def test_consolidating_drafts_the_text_from_the_figures(opened: OpenRound) -> No
     assert list(stand) == list(Section)
     assert {one.version for one in stand.values()} == {1}
     assert "De las 5 acciones programadas a septiembre, 3 están cumplidas (60%)" in stand[Section.EXECUTIVE].text
-    assert "No entregó su informe: Archivo (El Archivo se mudó de edificio.)." in stand[Section.EXECUTIVE].text
+    assert "No entregó su informe: Archivo (El Archivo se mudó de edificio)." in stand[Section.EXECUTIVE].text
     assert "Personal, 1" in stand[Section.SHORTFALLS].text
     assert "«Faltó personal; se hará en el cuarto trimestre»" in stand[Section.SHORTFALLS].text
     acts = AuditEvent.objects.filter(act__in=["follow_up.consolidated", "follow_up.text_drafted"]).order_by("sequence")

@@ -230,9 +230,13 @@ def _programmed(whole: Standing) -> str:
 def _not_delivered(facts: DraftFacts) -> Iterator[str]:
     if not facts.undelivered:
         return
-    one = len(facts.undelivered) == 1
-    names = "; ".join(f"{unit} ({reason})" if reason else unit for unit, reason in facts.undelivered)
-    yield f"{'No entregó su informe' if one else 'No entregaron su informe'}: {names}."
+    known = [(unit, reason.removesuffix(".")) for unit, reason in facts.undelivered]
+    reasons = {reason for _, reason in known}
+    if len(known) == 1 or len(reasons) > 1 or "" in reasons:
+        names = "; ".join(f"{unit} ({reason})" if reason else unit for unit, reason in known)
+        yield f"{'No entregó su informe' if len(known) == 1 else 'No entregaron su informe'}: {names}."
+        return
+    yield f"No entregaron su informe: {'; '.join(unit for unit, _ in known)}. Motivo: {reasons.pop()}."
 
 
 def _achieved(summary: Summary, facts: DraftFacts) -> Iterator[str]:

@@ -78,6 +78,58 @@ IMPORT: Final = HelpPage(
     ),
 )
 
+ENTRY: Final = HelpPage(
+    "registrar",
+    _("Registrar y enviar el informe de la unidad"),
+    _("Lo ejecutado, por qué se aparta de lo programado, con qué se comprueba, y el envío."),
+    (
+        HelpSection(
+            _("La columna amarilla"),
+            (
+                _("Su encabezado dice si va lo ejecutado en el período o el acumulado del año. Lo demás se calcula."),
+                _(
+                    "Cada fila se guarda sola al salir de ella. Es un borrador: solo lo lee su unidad hasta que se envía."
+                ),
+                _("En blanco es «Sin reporte»; si no hubo nada, escriba 0."),
+                _("Si la cifra se aparta de lo programado, la fila pide la justificación y su causa."),
+            ),
+        ),
+        HelpSection(
+            _("Pegar desde Excel"),
+            (
+                _(
+                    "Copie una columna, dos, o un bloque con los códigos. Antes de guardar se ve qué entraría en cada fila; "
+                    "lo que está en blanco no borra nada, y Ctrl + Z deshace todo lo pegado."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Medios de verificación"),
+            (
+                _(
+                    "«+ Medio» agrega un archivo, un enlace, o dónde está el papel. Lo que no sirve se retira con su motivo."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Revisar y enviar"),
+            (
+                _("Arriba dice lo que falta, con un enlace a cada casilla. Envía la jefatura, o quien la suple."),
+                _("Después es de solo lectura. Si Planificación lo devuelve, sus observaciones aparecen arriba."),
+            ),
+        ),
+        HelpSection(
+            _("Si algo se interrumpe"),
+            (
+                _(
+                    "Sin conexión, o si la sesión terminó, lo escrito queda en ese equipo y se guarda cuando vuelve. Si otra "
+                    "persona cambió la misma fila, usted elige qué valor queda."
+                ),
+            ),
+        ),
+    ),
+)
+
 BOARD: Final = HelpPage(
     "tablero",
     _("Leer el tablero"),
@@ -766,6 +818,7 @@ PAGES: Final = (
     COMPLETING,
     COMMON,
     OPENING,
+    ENTRY,
     TRAY,
     VERIFYING,
     CLOSING,
@@ -790,6 +843,12 @@ _OF_SCREEN: Final = {
     "open_round": OPENING,
     "circular": OPENING,
     "round_deadlines": OPENING,
+    "entry": ENTRY,
+    "entry_review": ENTRY,
+    "entry_send": ENTRY,
+    "entry_paste": ENTRY,
+    "entry_workbook": ENTRY,
+    "evidence": ENTRY,
     "tray": TRAY,
     "tray_of": TRAY,
     "review_report": TRAY,
@@ -810,6 +869,8 @@ _OF_SCREEN: Final = {
     "present_round": CLOSING,
     "number_presentation": CLOSING,
     "ask_reopening": CLOSING,
+    "decide_reopening": CLOSING,
+    "close_round": CLOSING,
     "follow_up": CLOSING,
     "board": BOARD,
     "board_actions": BOARD,
@@ -859,6 +920,7 @@ _OF_SCREEN: Final = {
     "end_substitution": PEOPLE,
     "second_factor_policy": PEOPLE,
     "own_sessions": PEOPLE,
+    "mfa_index": PEOPLE,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -146,7 +147,7 @@ def _compare(one: ReturnedRow, row: LiveRow, screen: Screen, book: ReturnedBook)
         return
     view = screen.view_of(row.entry.action_id)
     cell = PastedCell(
-        action=f"{one.code} {view.statement[:60]}",
+        action=f"{one.code} {shorten(view.statement, 60, placeholder='…')}",
         column=one.cells.get("typed", ""),
         current=_said(stands),
         pasted=_said(given),

@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from io import StringIO
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
@@ -209,7 +210,7 @@ def _cell(row: LiveRow, name: str, value: str, screen: Screen) -> PastedCell:
     view = screen.view_of(row.entry.action_id)
     words = {"real": _ejecutado(screen), "logro": _("Logro"), TEXT: _("Justificación")}
     return PastedCell(
-        action=f"{view.code} {view.statement[:60]}",
+        action=f"{view.code} {shorten(view.statement, 60, placeholder='…')}",
         column=words.get(name, name),
         current=row_fields(view).get(name, ""),
         pasted=value[:200],

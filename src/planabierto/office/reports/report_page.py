@@ -35,6 +35,8 @@ FIGURES: Final = {"": Figures.RIGHT, "correctas": Figures.RIGHT, "impresas": Fig
 """The values of `cifras`."""
 
 _KILOBYTE: Final = 1000
+_SHORT: Final = 32
+"""Letters of a fact of the cover that stands beside others; a longer one has the line for itself."""
 
 
 def read_choice(query: Mapping[str, str]) -> ReportChoice:
@@ -128,7 +130,7 @@ def report_page(
         ],
         cover=layout.cover,
         facts=[
-            Fact(label=label.removesuffix(":"), value=code if label == HASH else value, whole=label == HASH)
+            Fact(label=label.removesuffix(":"), value=code if label == HASH else value, whole=len(value) > _SHORT)
             for label, value in layout.cover.facts
         ],
         downloads=_downloads(found, report, choice),
