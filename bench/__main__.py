@@ -12,7 +12,7 @@ SUBJECTS = {
     "pdf": "reading PDF against pypdfium2",
     "review": "auditing against recognising, and both with a hundred times the rows",
     "pages": "board and lists against a page that does nothing, and with a hundred times the actions",
-    "entry": "the entry screen of a round, the save of a row, and planning's tray",
+    "entry": "the entry screen of a round, the save of a row, planning's tray, and a verifier's list",
     "reports": "printing the official report",
     "importing": "importing plans into SQLite",
 }

@@ -47,7 +47,7 @@ def test_the_values_of_the_threat_model() -> None:
         "CSRF_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_AGE": 43_200,
         "SESSION_IDLE_SECONDS": 3_600,
-        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+        "SESSION_ENGINE": "planabierto.office.base.session_store",
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "SECURE_SSL_REDIRECT": True,
         "SECURE_HSTS_SECONDS": 31_536_000,

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,6 +17,7 @@ from planabierto.office.accounts.roles import Role
 from planabierto.office.followup.models import UnitReportState
 from planabierto.office.journal.models import AuditEvent
 from tests.cast import Cast
+from tests.office.reports.pages import page
 from tests.office.rounds import OpenRound, open_round
 
 PAGE = "/seguimiento/2024/t3/reclamos/"
@@ -44,6 +47,23 @@ def test_the_screen_shows_each_row_and_what_is_missing(head: Client) -> None:
     assert "Verifica: El Oficial de Gestión Documental y Archivo" in text
     assert '<span id="n-pendientes">3</span>' in text
     assert "Sin programación en el período" in text
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_ways_of_a_row_lead_to_its_own_pages(head: Client, language: str) -> None:
+    row = page(head, f"{language}{PAGE}").cssselect("#ao-6-1")[0]
+    names = {"action": "ao-6-1", "year": 2024, "unit": "reclamos"}
+    ways = {
+        "entry_row": row.get("data-save"),
+        "evidence": row.cssselect(".ways > span a")[0].get("href"),
+        "action": row.cssselect(".ficha > a")[0].get("href"),
+    }
+    with override("en" if language else "es"):
+        assert ways == {
+            "entry_row": reverse("entry_row", kwargs={**names, "period": "t3"}),
+            "evidence": reverse("evidence", kwargs={**names, "period": "t3"}),
+            "action": reverse("action", args=[2024, "reclamos", "ao-6-1"]),
+        }
 
 
 def test_the_screen_asks_at_most_twelve_questions(

@@ -6,7 +6,6 @@ every save is asked through here; anything else is a plain queryset.
 
 from __future__ import annotations
 
-from copy import copy
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -70,18 +69,29 @@ class _Kept:
         self._compiler = self._queryset.query.get_compiler(using=self._queryset.db)
         self._sql, parameters = self._compiler.as_sql()
         columns = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
-        self._converters = self._compiler.get_converters(columns)
+        query: Any = self._queryset.query.chain(klass=_KnownQuery)
+        query.known, query.converters = self._compiler, self._compiler.get_converters(columns)
+        self._query = query
         self._parameters = [(parameter, places.get(parameter)) for parameter in parameters]
 
     def with_values(self, values: dict[str, Value]) -> QuerySet[Any, Any]:
         """The queryset that asks with values in place of the marks."""
         flat = {(name, place): one for name, value in values.items() for place, one in _spread(value)}
         parameters = tuple(parameter if place is None else flat[place] for parameter, place in self._parameters)
-        query: Any = self._queryset.query.chain(klass=_KnownQuery)
-        query.known, query.answer, query.converters = self._compiler, (self._sql, parameters), self._converters
-        asked = self._queryset.all()
-        asked._query = query  # type: ignore[attr-defined]  # noqa: SLF001 - not in the stubs; `query` itself would forget how the rows are to be given
-        return asked
+        query = _alike(self._query)
+        query.answer = self._sql, parameters
+        # Django's own copies take the query apart, which costs as much as a small answer; nobody narrows this one.
+        given: Any = self._queryset
+        asked = type(given)(given.model, query=query, using=given.db)
+        asked._iterable_class, asked._fields = given._iterable_class, given._fields  # noqa: SLF001 - how the rows are to be given
+        return asked  # type: ignore[no-any-return]  # a queryset of the same class
+
+
+def _alike(one: Any) -> Any:
+    """Another object that holds the same."""
+    other = object.__new__(type(one))
+    vars(other).update(vars(one))
+    return other
 
 
 def _spread(value: Value) -> Iterator[tuple[int, int | str]]:
@@ -98,8 +108,8 @@ class _KnownQuery(Query):
 
     def get_compiler(self, using: str | None = None, *_: Any, **__: Any) -> SQLCompiler:
         """A compiler of this thread's connection."""
-        compiler: Any = copy(self.known)
+        compiler = _alike(self.known)
         compiler.query, compiler.connection = self, connections[using or "default"]
         compiler.as_sql = lambda: self.answer
         compiler.get_converters = lambda _columns: self.converters
-        return compiler  # type: ignore[no-any-return]  # a copy of a compiler is one
+        return compiler  # type: ignore[no-any-return]  # a compiler, as the one that is known

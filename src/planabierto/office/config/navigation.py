@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from planabierto.core.calendar import Periodicity, period_code
 from planabierto.office.accounts.own_policy import PERSON
 from planabierto.office.accounts.policy import VIEW, can, scope_queryset
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.models import Entry, FollowUp
 from planabierto.office.followup.policy import ASSIGNMENT, FINDING, FOLLOW_UP, ROW, UNIT_REPORT
 from planabierto.office.intake.policy import UPLOAD
@@ -132,16 +133,20 @@ def _of_follow_up(newest: tuple[int, str], *, reads_report: bool) -> list[Destin
     return entries
 
 
+_NEWEST: Final = Prepared(
+    lambda institution: (
+        FollowUp.objects.filter(institution_id=institution)
+        .order_by("-cutoff", "-pk")
+        .values_list("plan__year", "plan__periodicity", "period", "opened_at", "origin", "state")[:LOOKED_BACK]
+    )
+)
+
+
 def _rounds(institution: Institution) -> Rounds:
     """The follow-ups that the bar leads to: those with the latest cut-off. One query, on every page."""
-    rows = (
-        FollowUp.objects.filter(institution=institution)
-        .order_by("-cutoff", "-pk")
-        .values_list("plan__year", "plan__periodicity", "period", "opened_at", "origin", "state")
-    )
     found = [
         ((year, period_code(Periodicity(periodicity), period).lower()), opened_at, origin, state)
-        for year, periodicity, period, opened_at, origin, state in rows[:LOOKED_BACK]
+        for year, periodicity, period, opened_at, origin, state in _NEWEST(institution=institution.pk)
     ]
     if not found:
         return Rounds(newest=None, opened=None)

@@ -120,6 +120,11 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.get_full_path()
     current = get_language()
     return [
-        {"code": code, "label": label, "url": translate_url(here, code), "current": code == current}
+        {
+            "code": code,
+            "label": label,
+            "url": here if code == current else translate_url(here, code),
+            "current": code == current,
+        }
         for code, label in settings.LANGUAGES
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.core.execution import ExecutionStatus
-from planabierto.core.quantity import format_quantity, format_rate
+from planabierto.core.quantity import Scale, format_quantity, format_rate
 from planabierto.office.base.charts import bullet
 from planabierto.office.base.ui.parts import Fact
 from planabierto.office.followup.entry_fields import FIELD_OF, ReadRow
@@ -42,9 +43,12 @@ MOVED: Final = "SCH403"
 BULLET_WIDTH: Final = 112
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowContext:
-    """What all rows of a screen share: the report, the slugs of the address, `months_of` its round, and planning's remarks by action."""
+    """What all rows of a screen share: the report, the slugs of the address, `months_of` its round, and planning's remarks by action.
+
+    The addresses of a row are completed by hand: resolving three for each is a tenth of a screen.
+    """
 
     report: UnitReport
     year: int
@@ -54,6 +58,16 @@ class RowContext:
     is_open: bool
     unit_names: Mapping[int, str] = field(default_factory=dict)
     remarks: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def entry_url(self) -> str:
+        """The address of the screen."""
+        return reverse("entry", args=[self.year, self.period_slug, self.unit_slug])
+
+    @cached_property
+    def plan_url(self) -> str:
+        """The address of the unit's page in the plan."""
+        return reverse("plan_unit", args=[self.year, self.unit_slug])
 
 
 def months_of(follow_up: FollowUp) -> str:
@@ -72,15 +86,14 @@ def row_view(row: LiveRow, context: RowContext) -> RowView:
     entry, programming, achievement = row.entry, row.programming, row.entry.achievement
     follow_up = context.report.follow_up
     slug = slug_of(entry)
-    address = [context.year, context.period_slug, context.unit_slug, slug]
     can_type = context.is_open and not row.is_verified
     targets = [_target(row, period) for period in range(1, follow_up.plan.calendar.periods + 1)]
     return RowView(
         slug=slug,
         code=achievement.code,
         statement=programming.statement,
-        url=reverse("action", args=[context.year, context.unit_slug, slug]),
-        save_url=reverse("entry_row", args=address),
+        url=f"{context.plan_url}{slug}/",
+        save_url=f"{context.entry_url}fila/{slug}/",
         version=row.version,
         annual=written_quantity(programming.annual_target, programming),
         periods=targets,
@@ -103,7 +116,7 @@ def row_view(row: LiveRow, context: RowContext) -> RowView:
         last_text=_last_text(row),
         facts=_facts(row),
         evidence=_evidence(row.evidence_count),
-        evidence_url=reverse("evidence", args=address),
+        evidence_url=f"{context.entry_url}fila/{slug}/medios/",
         earlier=written_quantity(achievement.from_earlier, programming),
         corrected=written_quantity(achievement.earlier_corrected, programming),
         correction_reason=achievement.earlier_reason,
@@ -218,7 +231,7 @@ def _written(value: Decimal | None, row: LiveRow) -> str:
         return ""
     if row.programming.is_demand:
         return written_count(value)
-    return format_quantity(value, row.programming.measure.scale)
+    return format_quantity(value, Scale(row.programming.scale))
 
 
 def _target(row: LiveRow, period: int) -> str:

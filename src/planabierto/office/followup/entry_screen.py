@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.office.accounts.policy import VIEW, can, require, scope_queryset
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import ErrorLink, Link
 from planabierto.office.followup.entry_head import entry_head, head_row
 from planabierto.office.followup.entry_page import (
@@ -154,12 +155,18 @@ def _with_objection(row: LiveRow, view: RowView, open_to: Collection[int]) -> Ro
     return view
 
 
+_UNIT_NAMES: Final = Prepared(
+    lambda institution: (
+        Unit.objects.filter(institution_id=institution, valid_to=None).order_by("name").values_list("pk", "name")
+    )
+)
+
+
 def row_context(request: OfficeRequest, report: UnitReport, *, with_units: bool = True) -> RowContext:
     """What the rows of a report share. One query for the names of units, two more for a report that was returned."""
     follow_up = report.follow_up
     is_open = report.state in WITH_THE_UNIT and not report.is_missing and _may_register(request.user, report)
-    units = Unit.objects.filter(institution=request.institution, valid_to=None).order_by("name")
-    names = dict(units.values_list("pk", "name")) if with_units else {}
+    names = dict(_UNIT_NAMES(institution=request.institution.pk)) if with_units else {}
     remarks = (
         {one.action_id: one.text for one in remarks_on(report)} if report.state == UnitReportState.RETURNED else {}
     )

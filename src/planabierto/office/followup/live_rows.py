@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from planabierto.core.execution import Demand, EarlierFigure
 from planabierto.core.plan import Action as PlannedAction
 from planabierto.core.plan import Figure, Objective, Text
-from planabierto.core.quantity import format_quantity
+from planabierto.core.quantity import Scale, format_quantity
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.document import RowFacts
 from planabierto.office.followup.models import (
@@ -129,8 +129,8 @@ def live_rows(report: UnitReport, *, actions: Iterable[int] | None = None) -> li
 
 def round_rows(follow_up: FollowUp, actions: Iterable[int]) -> list[LiveRow]:
     """The rows of some actions of a round, whichever report they stand in, in printed order. Four queries, whatever their number."""
-    entries = _loaded(institution_id=follow_up.institution_id, follow_up_id=follow_up.pk, action_id__in=list(actions))
-    return _rows(list(entries), follow_up)
+    of_round = {"institution_id": follow_up.institution_id, "follow_up_id": follow_up.pk}
+    return _rows(_ENTRIES(**of_round, action_id__in=tuple(actions)), follow_up)
 
 
 def _loaded(**which: object) -> QuerySet[Entry]:
@@ -313,7 +313,7 @@ def planned_action(row: LiveRow) -> PlannedAction:
 
 def written_quantity(value: Decimal | None, programming: Programming) -> str:
     """A quantity on the scale of an action, as it is printed and read back; "" for None."""
-    return "" if value is None else format_quantity(value, programming.measure.scale, exact=True)
+    return "" if value is None else format_quantity(value, Scale(programming.scale), exact=True)
 
 
 def objective_of_row(row: LiveRow) -> Objective:

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 
 from planabierto.office.accounts.models import Membership
 from planabierto.office.accounts.roles import Role
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.live_rows import UnitProgress
 from planabierto.office.followup.models import (
     WITH_THE_UNIT,
@@ -82,18 +83,48 @@ def reports_of(follow_up: FollowUp) -> QuerySet[UnitReport]:
     )
 
 
+_REMINDED: Final = Prepared(
+    lambda institution, follow_up: (
+        Reminder.objects.filter(institution_id=institution, follow_up_id=follow_up, kind__in=REMINDING)
+        .order_by()
+        .values_list("unit_report_id")
+        .annotate(last=Max("day"))
+    )
+)
+_COUNTED: Final = Prepared(
+    lambda institution, follow_up: (
+        Entry.objects.filter(institution_id=institution, follow_up_id=follow_up)
+        .order_by()
+        .values_list("unit_report_id")
+        .annotate(
+            actions=Count("pk"),
+            reported=Count("pk", filter=Q(is_reported=True)),
+            unjustified=Count("pk", filter=Q(needs_justification=True)),
+            changed=Max("changed_at"),
+        )
+    )
+)
+_HELD: Final = Prepared(
+    lambda institution, units: (
+        Membership.objects.filter(
+            institution_id=institution,
+            unit_id__in=units,
+            role__in=[Role.UNIT_HEAD, Role.REPORTER],
+            user__is_active=True,
+        )
+        .select_related("user", "substitutes")
+        .order_by("user__display_name", "pk")
+    )
+)
+
+
 def standings_of(follow_up: FollowUp, reports: QuerySet[UnitReport]) -> list[UnitStanding]:
     """Where some reports of a round stand, in their order. Four queries, whatever their number."""
     found = list(reports)
     for report in found:
         report.follow_up = follow_up
     progress, heard = _progress(follow_up)
-    reminded = dict(
-        Reminder.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, kind__in=REMINDING)
-        .order_by()
-        .values_list("unit_report_id")
-        .annotate(last=Max("day"))
-    )
+    reminded = dict(_REMINDED(institution=follow_up.institution_id, follow_up=follow_up.pk))
     contacts = contacts_of(follow_up.institution, {report.unit_plan.unit_id for report in found})
     return [
         UnitStanding(
@@ -109,19 +140,10 @@ def standings_of(follow_up: FollowUp, reports: QuerySet[UnitReport]) -> list[Uni
 
 def _progress(follow_up: FollowUp) -> tuple[dict[int, UnitProgress], dict[int, datetime | None]]:
     """How far each report of a round is, and when a row of it was last saved: by its key. One query."""
-    counted = (
-        Entry.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-        .order_by()
-        .values_list("unit_report_id")
-        .annotate(
-            actions=Count("pk"),
-            reported=Count("pk", filter=Q(is_reported=True)),
-            unjustified=Count("pk", filter=Q(needs_justification=True)),
-            changed=Max("changed_at"),
-        )
-    )
     progress, heard = {}, {}
-    for report, actions, reported, unjustified, changed in counted:
+    for report, actions, reported, unjustified, changed in _COUNTED(
+        institution=follow_up.institution_id, follow_up=follow_up.pk
+    ):
         progress[report] = UnitProgress(actions, reported, unjustified)
         heard[report] = changed
     return progress, heard
@@ -134,15 +156,8 @@ def _latest(*moments: datetime | None) -> datetime | None:
 def contacts_of(institution: Institution, units: Collection[int]) -> Mapping[int, Sequence[Contact]]:
     """Who heads each unit today, who stands in, then who registers for it: by the key of the unit. One query."""
     today = today_in(institution)
-    held = (
-        Membership.objects.filter(
-            institution=institution, unit_id__in=units, role__in=[Role.UNIT_HEAD, Role.REPORTER], user__is_active=True
-        )
-        .select_related("user", "substitutes")
-        .order_by("user__display_name", "pk")
-    )
     found: dict[int, list[Contact]] = defaultdict(list)
-    for one in held:
+    for one in _HELD(institution=institution.pk, units=tuple(units)):
         if one.unit_id is not None and one.is_valid_on(today):
             absent = one.substitutes.display_name if one.substitutes else ""
             contact = Contact(one.user, one.role == Role.UNIT_HEAD, absent, one.valid_to if absent else None)
