@@ -206,7 +206,7 @@ class Visitors:
 def compressed(picture: bytes) -> bytes:
     """The same picture with a palette: flat colours lose nothing that is seen."""
     with Image.open(BytesIO(picture)) as full:
-        few = full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few = full.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     file = BytesIO()
     few.save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -1,6 +1,7 @@
 """The entry screen over HTTP: what it shows, one row saved, a conflict, a paste, the workbook, sending; with and without the script."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from planabierto.office.accounts.roles import Role
-from planabierto.office.followup.models import UnitReportState
+from planabierto.office.followup.models import Instruction, UnitReportState
 from planabierto.office.journal.models import AuditEvent
 from tests.cast import Cast
 from tests.office.reports.pages import page
@@ -72,6 +73,25 @@ def test_the_screen_asks_at_most_twelve_questions(
     head.get(PAGE)
     with django_assert_max_num_queries(12):
         head.get(PAGE)
+
+
+def test_what_top_management_waits_for_stands_above_the_rows(head: Client, opened: OpenRound) -> None:
+    assert "Instrucci" not in head.get(PAGE).content.decode()
+    director = opened.cast[Role.TOP_MANAGEMENT]
+    for unit, text in ((opened.cast.reclamos, "Presente un plan."), (opened.cast.comercial, "No es de Reclamos.")):
+        Instruction.objects.create(
+            institution=opened.cast.institution,
+            follow_up=opened.follow_up,
+            action=opened.row("AO.6.1").entry.action,
+            responsible_unit=unit,
+            text=text,
+            due_on=date(2024, 12, 8),
+            given_by=director,
+            given_by_name=director.display_name,
+        )
+    (line,) = page(head, PAGE).cssselect(".waiting a")
+    assert line.text_content() == "Instrucción pendiente, para el 8 de diciembre: Presente un plan."
+    assert line.get("href") == "/instrucciones/"
 
 
 def test_a_row_is_saved_and_answers_its_cells(head: Client, opened: OpenRound) -> None:

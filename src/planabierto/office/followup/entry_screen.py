@@ -204,7 +204,7 @@ def entry_view(
         crumbs=[
             Link(
                 label=f"{follow_up_title(follow_up.period)} {context.year}",
-                url=reverse("board", args=[context.year, context.period_slug]),
+                url=reverse("follow_up", args=[context.year, context.period_slug]),
             )
         ],
         figures=head.figures,

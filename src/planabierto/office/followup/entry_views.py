@@ -34,6 +34,7 @@ from planabierto.office.followup.entry_rows import in_conflict, refused, row_fie
 from planabierto.office.followup.entry_screen import Screen, entry_view, row_context, screen_of, seen_actions
 from planabierto.office.followup.live_rows import live_rows
 from planabierto.office.followup.models import Entry, UnitReport
+from planabierto.office.followup.open_instructions import open_instructions_of
 from planabierto.office.followup.policy import ENTRY, UNIT_REPORT
 from planabierto.office.followup.services.registering import (
     ClosedRowError,
@@ -116,7 +117,14 @@ def entry(request: OfficeRequest, year: int, period: str, unit: str) -> HttpResp
 
 def _page(request: OfficeRequest, screen: Screen, status: HTTPStatus = HTTPStatus.OK, **shown: object) -> HttpResponse:
     view = entry_view(request, screen, mark=request.GET.get("ver", ""), **shown)  # type: ignore[arg-type]  # errors and their title
-    return render(request, "followup/entry.html", {"view": view, "review": None, "sent": None}, status=status)
+    unit = screen.report.unit_plan.unit
+    words = {
+        "view": view,
+        "review": None,
+        "sent": None,
+        "waiting": open_instructions_of(request, unit) if view.is_open else None,
+    }
+    return render(request, "followup/entry.html", words, status=status)
 
 
 def _save_all(request: OfficeRequest, report: UnitReport) -> HttpResponse:
