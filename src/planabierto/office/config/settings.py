@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "planabierto.office.followup",
     "planabierto.office.intake",
     "planabierto.office.reports",
+    "planabierto.office.publication",
     "planabierto.office.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -168,7 +169,7 @@ TIME_ZONE = env.zone("TIME_ZONE", "America/El_Salvador")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["planabierto.office.accounts.backend.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["planabierto.office.accounts.hashing.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
