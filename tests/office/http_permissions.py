@@ -52,6 +52,8 @@ def both(*questions: Question, refused: frozenset[int] = frozenset()) -> Line:
 
 
 OPEN: Final = frozenset({"open"})
+UNPUBLISHED: Final = frozenset({"open", "closed"})
+"""Nothing of either round is published yet."""
 HIDDEN: Final = frozenset({404})
 TOLD: Final = frozenset({302, 422})
 """The state is looked at before the right: the sentence says that it is over, or not yet."""
@@ -177,5 +179,26 @@ ADDRESSES: Final[dict[str, Line]] = {
     "give_instruction": both(("follow_up", "instruct")),
     "answer_instruction": both(("instruction", "answer"), refused=HIDDEN),
     "end_instruction": both(("instruction", "end"), refused=HIDDEN),
+    # What becomes public
+    "publication_home": Line(),
+    "publication": Line(),
+    "open_publication": posted(),
+    "decide_fragment": posted(absent=OPEN),
+    "suppress_words": Line(post=DOOR, absent=OPEN),
+    "publication_review": Line(absent=OPEN),
+    "approve_publication": posted(absent=OPEN),
+    "publish_publication": posted(absent=OPEN),
+    "editions": Line(),
+    "issue_internal": posted(),
+    "correct_edition": Line(post=DOOR, absent=UNPUBLISHED),
+    "withdraw_edition": Line(post=DOOR, absent=UNPUBLISHED),
+    "edition_file": Line(),
+    "edition_package": Line(),
+    "grounds": Line(),
+    "add_ground": both(),
+    "change_ground": both(),
+    "publishing_terms": both(),
+    "rotate_signing_key": posted(),
+    "signing_key": Line(),
 }
 """The addresses that need a role, by name."""

@@ -12,8 +12,10 @@ from datetime import timedelta
 from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
+from planabierto.core.edition import EditionAudience, edition_json
 from planabierto.office.accounts.models import Invitation, Membership, User
 from planabierto.office.accounts.policy import forget_grants
 from planabierto.office.accounts.roles import Role
@@ -36,6 +38,11 @@ from planabierto.office.institutions.models import Holiday, Unit, UnitAlias
 from planabierto.office.institutions.services import add_unit
 from planabierto.office.intake.models import Upload
 from planabierto.office.plans.models import Action, CommonAction, VerificationKind
+from planabierto.office.publication.models import Edition, EditionFile, EditionState, SuppressionGround
+from planabierto.office.publication.review import read_review
+from planabierto.office.publication.services.publishing import open_publication, preview
+from planabierto.office.publication.signing import key_in_use
+from planabierto.office.publication.storing import store_text
 from tests.cast import Cast
 from tests.office.importing import write
 from tests.office.rounds import SCANNING, OpenRound
@@ -120,10 +127,11 @@ def make_matrix_world(cast: Cast) -> MatrixWorld:
         for is_own, names in ((True, OWN), (False, OTHER))
         for state, name in names.items()
     ]
+    keys = _keys(cast, presentation) | _published(second.follow_up, by=cast[Role.INFORMATION_OFFICER])
     people = {role.value: person for role, person in cast.people.items()} | {"verifier": officer}
     for person in people.values():
         forget_grants(person)
-    return MatrixWorld(cast, people, spots, _keys(cast, presentation))
+    return MatrixWorld(cast, people, spots, keys)
 
 
 def _units(cast: Cast) -> Unit:
@@ -246,3 +254,34 @@ def _keys(cast: Cast, presentation: Presentation) -> dict[str, int]:
             institution=institution, sha256="x", name="x.txt", size=1, path="x", state="rejected", reason="x"
         ).pk,
     }
+
+
+@transaction.atomic
+def _published(round_: FollowUp, *, by: User) -> dict[str, int]:
+    """Open the publication of a round, with an edition of before and one file of it."""
+    publication = open_publication(round_, by=by)
+    stored = store_text(round_, EditionAudience.PUBLIC, 1, edition_json(preview(read_review(publication), by=by)))
+    edition = Edition.objects.create(
+        institution=round_.institution,
+        follow_up=round_,
+        audience=EditionAudience.PUBLIC,
+        number=1,
+        state=EditionState.WITHDRAWN,
+        title="Seguimiento",
+        issued_on=timezone.localdate(),
+        signing_key=key_in_use(round_.institution, by=by),
+        journal_sequence=1,
+        ordered_by=by,
+        withdrawn_at=timezone.now(),
+        withdrawal_reason="Se repite.",
+        **stored._asdict(),
+    )
+    file = EditionFile.objects.create(
+        institution=round_.institution,
+        edition=edition,
+        name="seguimiento.json",
+        media_type="application/json",
+        **stored._asdict(),
+    )
+    ground = SuppressionGround.objects.filter(institution=round_.institution).order_by("pk")[0]
+    return {"edition": edition.pk, "edition_file": file.pk, "ground": ground.pk}

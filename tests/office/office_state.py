@@ -13,7 +13,7 @@ from typing import Final
 from django.apps import apps
 from django.db import models
 
-OFFICE: Final = ("institutions", "plans", "followup", "intake", "journal")
+OFFICE: Final = ("institutions", "plans", "followup", "intake", "publication", "journal")
 _OF_ONE_DATABASE: Final = frozenset({"path", "hash", "previous_hash", "object_id", "before", "after", "institution_id"})
 
 State = Mapping[str, list[str]]

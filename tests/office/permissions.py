@@ -145,6 +145,20 @@ PERMISSIONS: Final[dict[tuple[str, str], Cells]] = {
     ("upload", "stage"): always(PLANNING),
     ("upload", "confirm"): during(["staged"], PLANNING),
     ("upload", "discard"): during(["staged"], PLANNING),
+    # What is made public: the information officer withholds and publishes, planning reads along, plan readers read what is official
+    ("publication", "view"): always({"information_officer", *PLANNING}),
+    ("publication", "open"): during(["projection"], {"information_officer"}),
+    ("publication", "redact"): during(["projection", "redaction", "approved"], {"information_officer"}),
+    ("publication", "approve"): during(["projection", "redaction", "approved"], {"information_officer"}),
+    ("publication", "publish"): during(["approved"], {"information_officer"}),
+    ("publication", "correct"): during(["published"], {"information_officer"}),
+    ("publication", "withdraw"): during(["published"], {"information_officer"}),
+    ("edition", "view"): always(PLAN_READERS),
+    ("edition", "issue"): always({"information_officer"}),
+    ("suppression_ground", "view"): always({"information_officer", *PLANNING}),
+    ("suppression_ground", "change"): always({"information_officer"}),
+    ("signing_key", "view"): always({"information_officer", *PLANNING}),
+    ("signing_key", "rotate"): always({"information_officer"}),
 }
 """By kind of object and action: who may.
 

@@ -45,6 +45,7 @@ KEYS: Final = {
     "evidence_file": "evidence", "evidence_withdraw": "evidence", "decide_reopening": "reopening",
     "name_verifier": "assignment", "object_to_verification": "verification", "answer_objection": "objection",
     "answer_instruction": "instruction", "end_instruction": "instruction",
+    "edition_file": "edition_file", "edition_package": "edition", "change_ground": "ground",
 }  # fmt: skip
 """What the key in an address is of."""
 

@@ -44,7 +44,7 @@ CANARY: Final = "Quetzalpapalotl"
 BEGINS: Final = "Quetzalpap"
 ASKING: Final = (
     Role.HEAD_OF_PLANNING, Role.SYSTEM_ADMINISTRATOR, Role.UNIT_HEAD, Role.INTERNAL_AUDITOR, Role.TOP_MANAGEMENT,
-    Role.VERIFIER,
+    Role.VERIFIER, Role.INFORMATION_OFFICER,
 )  # fmt: skip
 """Who between them pass every door: each address is asked by the first of them who passes it."""
 NAMES_ON_A_REFUSAL: Final = 4
@@ -53,7 +53,8 @@ LEAST_MARKED: Final = 30
 KEPT: Final = frozenset(
     {"slug", "code", "path", "sha256", "host", "hash", "previous_hash", "content_hash", "figures", "figures_hash", "fingerprint",
      "token_hash", "rule", "section", "object_type", "object_id", "act", "before", "after", "media_type", "time_zone", "password",
-     "roll_up_rule", "periodicity", "email", "to", "key", "original_name", "plan_word", "url", "error", "year_end", "sheet"}
+     "roll_up_rule", "periodicity", "email", "to", "key", "original_name", "plan_word", "url", "error", "year_end", "sheet", "public_key",
+     "signature", "journal_hash", "texts_hash", "text_hash", "place"}
 )  # fmt: skip
 """Columns that are no text for people, or by which things are found."""
 

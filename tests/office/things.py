@@ -49,6 +49,7 @@ from planabierto.office.plans.models import (
     UnitPlan,
     VerificationKind,
 )
+from planabierto.office.publication.models import Edition, Publication, SigningKey, SuppressionGround
 from tests.cast import WITHOUT_SECOND_FACTOR
 
 if TYPE_CHECKING:
@@ -201,8 +202,28 @@ class _Maker:
                 confirmed_at=timezone.now(),
             ),
         }
-        for kind, thing in things.items():
+        for kind, thing in {**things, **self._published()}.items():
             self.things.add(kind, place, thing)
+
+    def _published(self) -> dict[str, Model]:
+        """What an institution publishes, and by what."""
+        round_ = {"institution": self.institution, "follow_up": self.follow_up}
+        key = SigningKey.objects.create(institution=self.institution, public_key="x", fingerprint="x")
+        publication = Publication.objects.create(**round_, approved_at=timezone.now(), texts_hash="x")
+        edition = Edition.objects.create(
+            **round_,
+            publication=publication,
+            audience="public",
+            number=1,
+            issued_on=DAY,
+            path="x",
+            size=1,
+            signing_key=key,
+            journal_sequence=1,
+            ordered_by=self.first,
+        )
+        ground = SuppressionGround.objects.create(institution=self.institution, law="Ley", article="24", protects="x")
+        return {"publication": publication, "edition": edition, "suppression_ground": ground, "signing_key": key}
 
     def at(self, place: Place) -> None:
         """What stands at a place."""

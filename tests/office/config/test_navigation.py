@@ -50,7 +50,7 @@ def test_before_the_first_follow_up_planning_imports_and_the_others_are_told(cli
 @pytest.mark.slow
 def test_with_a_follow_up_whoever_may_read_it_begins_at_its_board(client: Client, cast: Cast) -> None:
     import_document(DOCUMENT, cast.institution, by=cast[Role.HEAD_OF_PLANNING])
-    for role in set(GRANTABLE_ROLES) - {Role.SYSTEM_ADMINISTRATOR}:
+    for role in set(GRANTABLE_ROLES) - {Role.SYSTEM_ADMINISTRATOR, Role.INFORMATION_OFFICER}:
         client.force_login(cast[role])
         assert client.get("/inicio/").headers["Location"] == "/tablero/2024/t3/", role
         assert client.get("/en/inicio/").headers["Location"] == "/en/tablero/2024/t3/", role
@@ -73,6 +73,13 @@ def test_with_a_follow_up_whoever_may_read_it_begins_at_its_board(client: Client
         client.force_login(person)
         assert client.get("/inicio/").status_code == 403
         assert entries(client.get("/segundo-factor/").content.decode()) == {}
+
+
+def test_the_information_officer_begins_at_what_is_to_be_published(client: Client, cast: Cast) -> None:
+    import_document(DOCUMENT, cast.institution, by=cast[Role.HEAD_OF_PLANNING])
+    client.force_login(cast[Role.INFORMATION_OFFICER])
+    assert client.get("/inicio/").headers["Location"] == "/publicacion/2024/t3/"
+    assert "Publicación" in entries(client.get("/segundo-factor/").content.decode()).values()
 
 
 @pytest.mark.slow
@@ -111,7 +118,7 @@ BARS = {
     Role.INTERNAL_AUDITOR: ["Bandeja", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
     Role.TOP_MANAGEMENT: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
     Role.BOARD_SECRETARY: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
-    Role.INFORMATION_OFFICER: ["Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias", "Informe"],
+    Role.INFORMATION_OFFICER: ["Publicación", "Seguimiento", "Tablero", "Plan", "Inconsistencias", "Informe"],
     Role.VERIFIER: ["Verificación", "Seguimiento", "Tablero", "Acciones", "Plan", "Inconsistencias"],
     Role.SYSTEM_ADMINISTRATOR: ["Personas"],
 }
@@ -124,7 +131,7 @@ BEGINNINGS = {
     Role.INTERNAL_AUDITOR: "/tablero/2024/t3/",
     Role.TOP_MANAGEMENT: "/tablero/2024/t3/",
     Role.BOARD_SECRETARY: "/tablero/2024/t3/",
-    Role.INFORMATION_OFFICER: "/tablero/2024/t3/",
+    Role.INFORMATION_OFFICER: "/publicacion/2024/t2/",
     Role.VERIFIER: "/verificacion/2024/t3/",
     Role.SYSTEM_ADMINISTRATOR: "/configuracion/usuarios/",
 }

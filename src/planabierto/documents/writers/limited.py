@@ -78,7 +78,7 @@ def _too_large(order: Order) -> UnwritableFormatError:
     return UnwritableFormatError(f"El informe es demasiado grande para hacerlo en {form}. Pídalo en otro formato.")
 
 
-def _confine(bounds: Bounds) -> None:
+def confine(bounds: Bounds) -> None:
     """Give up what a writer does not need: memory, time, a dump of its memory."""
     import resource
 
@@ -92,7 +92,7 @@ def main() -> int:
     """In the child: print the report that stands on the standard input; the exit code tells the rest."""
     order: Order
     order, bounds = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent, never by a person
-    _confine(bounds)
+    confine(bounds)
     try:
         write_document(
             order.document,

@@ -239,6 +239,15 @@ def _is_inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name and not name.endswith("/")
 
 
+def is_backup(path: Path) -> bool:
+    """Whether a file says of itself that it is a backup, whole or not."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MANIFEST in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Backup]:
     """Open a backup; raises `BackupError` where the file is missing, is none, or was not finished."""

@@ -348,7 +348,12 @@ def restore(arguments: argparse.Namespace) -> int:
 
 def configure_verify(parser: argparse.ArgumentParser) -> None:
     """Declare what `verify` takes."""
-    parser.add_argument("file", metavar="COPIA", nargs="?", help="una copia; sin ella se comprueba esta instalación")
+    parser.add_argument(
+        "file",
+        metavar="ARCHIVO",
+        nargs="?",
+        help="una copia, o un archivo que la institución publicó; sin él se comprueba esta instalación",
+    )
     parser.add_argument(
         "--head", metavar="NÚMERO:HUELLA", action="append", default=[], help="cabeza de la bitácora guardada fuera"
     )
@@ -356,13 +361,18 @@ def configure_verify(parser: argparse.ArgumentParser) -> None:
 
 @_in_a_sentence
 def verify(arguments: argparse.Namespace) -> int:
-    """Verify this installation, or a backup without restoring it; 1 where something does not hold."""
+    """Verify this installation, a backup without restoring it, or a published file; 1 where something does not hold."""
     if arguments.file is None:
         set_up(home())
         return _verify_here(arguments.head)
-    from planabierto.office.config.archive import opened
+    from planabierto.office.config.archive import is_backup, opened
 
-    with opened(Path(arguments.file)) as copy:
+    path = Path(arguments.file)
+    if path.is_file() and not is_backup(path):
+        told = _tell_published(path)
+        if told is not None:
+            return told
+    with opened(path) as copy:
         manifest, problems = copy.manifest, copy.problems()
     problems += [f"Archivo {path}: ya faltaba o estaba dañado cuando se hizo la copia." for path in manifest.missing]
     _say(f"Copia del {manifest.made_at}, versión {manifest.program}.")
@@ -370,6 +380,24 @@ def verify(arguments: argparse.Namespace) -> int:
     for institution, head in manifest.heads.items():
         _say(f"Cabeza de la bitácora de la institución {institution}: {head}")
     return _tell_problems(problems, good="La copia se leyó entera y coincide.")
+
+
+def _tell_published(path: Path) -> int | None:
+    """Say of which edition a file is that was published here; 1 for one that was not, None where it may be a damaged backup."""
+    lines = []
+    if home().is_dir():
+        set_up(home())
+        from planabierto.office.config.published import published_lines
+
+        lines = published_lines(path)
+    for line in lines:
+        _say(line)
+    if lines:
+        return int(any(line.startswith("NO:") for line in lines))
+    if path.suffix == ".zip":
+        return None
+    _say(f"NO: «{path.name}» no es un archivo que esta instalación publicó. Si viene de aquí, alguien lo cambió.")
+    return 1
 
 
 def _verify_here(kept_heads: list[str]) -> int:

@@ -812,6 +812,65 @@ OWN_CALENDAR: Final = HelpPage(
     ),
 )
 
+PUBLISHING: Final = HelpPage(
+    "publicar",
+    _("Publicar la versión oficial"),
+    _("Qué se suprime y por qué, la versión que se publica, y cómo se rectifica o se retira."),
+    (
+        HelpSection(
+            _("Abrir la publicación"),
+            (
+                _("Se publica un seguimiento que ya se presentó, o uno que vino en un documento importado."),
+                _("La primera vez se agregan las causales de la ley. Se completan en «Causales»."),
+            ),
+        ),
+        HelpSection(
+            _("Decidir fragmento por fragmento"),
+            (
+                _(
+                    "A la izquierda está cada texto como va a salir; a la derecha, lo que la revisión sugiere suprimir y por qué."
+                ),
+                _(
+                    "«Suprimir» pone en su lugar una marca con la causal. «Dejar» el nombre de una persona pide su consentimiento, "
+                    "o por qué no es un nombre. «Pedir corrección a la unidad» lo deja pendiente."
+                ),
+                _(
+                    "Lo que nadie sugirió se suprime en «Suprimir otras palabras». Las cifras no se suprimen una por una."
+                ),
+                _("Nada se publica mientras quede un nombre o un dato de salud sin decidir."),
+            ),
+        ),
+        HelpSection(
+            _("Revisar y publicar"),
+            (
+                _("La portada dice la versión, la fecha, quién aprobó y cuántas supresiones hay por causal."),
+                _(
+                    "Apruebe y publique. La versión se congela y se firma; sale cuando están hechos todos sus archivos. Si un texto "
+                    "cambia después de aprobarlo, se aprueba de nuevo."
+                ),
+            ),
+        ),
+        HelpSection(
+            _("Rectificar y retirar"),
+            (
+                _(
+                    "La rectificación es otra versión, con la lista de lo que cambia y su motivo. La anterior sigue en la lista."
+                ),
+                _("La versión que se retira también sigue en la lista, marcada, con su motivo."),
+            ),
+        ),
+        HelpSection(
+            _("Comprobar un archivo"),
+            (
+                _(
+                    "Cada versión tiene su código (sha256) y la firma de la institución. El paquete para el portal de "
+                    "transparencia trae los archivos, un índice y la clave pública."
+                ),
+            ),
+        ),
+    ),
+)
+
 PAGES: Final = (
     IMPORT,
     UNITS,
@@ -825,6 +884,7 @@ PAGES: Final = (
     BOARD,
     FINDINGS,
     REPORT,
+    PUBLISHING,
     PACKET,
     INSTRUCTIONS,
     SAMPLE,
@@ -838,6 +898,17 @@ PAGES: Final = (
 )
 
 _OF_SCREEN: Final = {
+    "publication": PUBLISHING,
+    "publication_review": PUBLISHING,
+    "suppress_words": PUBLISHING,
+    "decide_fragment": PUBLISHING,
+    "editions": PUBLISHING,
+    "correct_edition": PUBLISHING,
+    "withdraw_edition": PUBLISHING,
+    "grounds": PUBLISHING,
+    "add_ground": PUBLISHING,
+    "change_ground": PUBLISHING,
+    "publishing_terms": PUBLISHING,
     "import_start": IMPORT,
     "import_upload": IMPORT,
     "open_round": OPENING,

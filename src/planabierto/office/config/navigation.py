@@ -14,8 +14,11 @@ from planabierto.office.accounts.policy import VIEW, can, scope_queryset
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.models import Entry, FollowUp
 from planabierto.office.followup.policy import ASSIGNMENT, FINDING, FOLLOW_UP, ROW, UNIT_REPORT
+from planabierto.office.followup.rounds import period_slug
 from planabierto.office.intake.policy import UPLOAD
 from planabierto.office.plans.policy import PLAN
+from planabierto.office.publication.policy import PUBLICATION
+from planabierto.office.publication.queries import newest_to_publish
 from planabierto.office.reports.reading import reads_whole
 
 if TYPE_CHECKING:
@@ -58,6 +61,12 @@ _OF_TRAY = frozenset(
         "accept_report", "extend_report", "remind", "ask_reopening", "consolidate_round", "present_round", "number_presentation",
     }
 )  # fmt: skip
+_OF_PUBLICATION = frozenset(
+    {
+        "publication", "publication_review", "editions", "grounds", "add_ground", "change_ground", "publishing_terms", "suppress_words",
+        "decide_fragment", "approve_publication", "correct_edition", "withdraw_edition",
+    }
+)  # fmt: skip
 _OF_ENTRY = frozenset({"own_units", "entry", "entry_review", "entry_send", "entry_workbook", "entry_paste", "evidence"})
 
 
@@ -77,6 +86,7 @@ def _destinations(user: User, institution: Institution, rounds: Rounds) -> list[
     if rounds.newest is not None:
         entries = [
             Destination(_("Bandeja"), "tray", (), _OF_TRAY, FOLLOW_UP, "follow_delivery"),
+            Destination(_("Publicación"), "publication_home", (), _OF_PUBLICATION, PUBLICATION, "open"),
             *_of_opened(user, institution, rounds.opened),
             *_of_follow_up(rounds.newest, reads_report=_reads_report(user, rounds)),
         ]
@@ -174,7 +184,7 @@ def navigation(user: User, institution: Institution, *, page: str) -> list[dict[
 
 
 def landing_address(user: User, institution: Institution) -> str | None:
-    """Where somebody with access begins: at their own work in the open round, else at the board of the newest follow-up.
+    """Where somebody with access begins: at their own work in the open round, at what is to be published, else at the newest board.
 
     Before there is one: the import, or the people; None for nobody's page.
     """
@@ -182,6 +192,8 @@ def landing_address(user: User, institution: Institution) -> str | None:
     own = None if rounds.opened is None else _own_work(user, institution, rounds.opened)
     if own is not None:
         return own
+    if rounds.newest is not None and can(user, "open", PUBLICATION, institution=institution):
+        return _to_publish(institution)
     if rounds.newest is not None and can(user, VIEW, FOLLOW_UP, institution=institution):
         return reverse("board", args=rounds.newest)
     if can(user, "stage", UPLOAD, institution=institution):
@@ -189,6 +201,14 @@ def landing_address(user: User, institution: Institution) -> str | None:
     if can(user, "invite", PERSON, institution=institution):
         return reverse("people")
     return None
+
+
+def _to_publish(institution: Institution) -> str:
+    """The page on which the newest follow-up that may be published is decided about. One query."""
+    newest = newest_to_publish(institution)
+    if newest is None:
+        return reverse("publication_home")
+    return reverse("publication", args=[newest.plan.year, period_slug(newest)])
 
 
 def _own_work(user: User, institution: Institution, opened: tuple[int, str]) -> str | None:

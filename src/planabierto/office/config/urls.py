@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("planabierto.office.followup.urls")),
         path("", include("planabierto.office.intake.urls")),
         path("", include("planabierto.office.reports.urls")),
+        path("", include("planabierto.office.publication.urls")),
         prefix_default_language=False,
     ),
 ]

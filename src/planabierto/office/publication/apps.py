@@ -1,0 +1,38 @@
+"""The Django application `publication`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "audience": _("para quién"),
+    "changes": _("cambios"),
+    "consent": _("consentimiento"),
+    "edition": _("versión oficial"),
+    "files": _("archivos"),
+    "fragments": _("fragmentos"),
+    "key": _("clave de firma"),
+    "withheld": _("supresiones"),
+}
+"""The words of what the journal says of acts of this package and no model has a field for."""
+
+
+class PublicationConfig(AppConfig):
+    """Publishing a follow-up."""
+
+    name = "planabierto.office.publication"
+    label = "publication"
+    verbose_name = _("Publicación")
+
+    def ready(self) -> None:
+        """Make the acts and the policy rows of this package known, and what it does in the queue."""
+        from planabierto.office.accounts.policy import register_policy
+        from planabierto.office.journal.acts import register_acts
+        from planabierto.office.journal.wording import register_labels
+        from planabierto.office.publication.acts import ACTS
+        from planabierto.office.publication.policy import KINDS, ROWS
+
+        register_acts(ACTS)
+        register_labels(LABELS)
+        register_policy(KINDS, ROWS)
