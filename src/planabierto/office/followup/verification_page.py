@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.core.evidence_counts import CountLine, proposed_real, questions_about, totals_of
-from planabierto.core.quantity import format_quantity
+from planabierto.core.quantity import Scale, format_quantity
 from planabierto.documents.papers.verification import RowToVerify, VerificationSheet
 from planabierto.office.base.ui.parts import ErrorLink, HeadFigure, Link, Segment
 from planabierto.office.base.writing import month_day
@@ -323,7 +323,7 @@ def written(value: Decimal | None, row: LiveRow) -> str:
     """A figure of a row as it is read; blank for None."""
     if value is None:
         return ""
-    return written_count(value) if row.programming.is_demand else format_quantity(value, row.programming.measure.scale)
+    return written_count(value) if row.programming.is_demand else format_quantity(value, Scale(row.programming.scale))
 
 
 def _of_period(row: LiveRow) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planabierto.office.accounts.policy import VIEW, can, scope_queryset
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.live_rows import LiveRow, round_rows
 from planabierto.office.followup.models import (
     ALARMING,
@@ -96,17 +97,31 @@ class VerifiersRound:
         return next((one for one in self.rows if one.assignment.pk == assignment_id), None)
 
 
+_ASSIGNED: Final = Prepared(
+    lambda institution, follow_up: (
+        VerifierAssignment.objects.filter(institution_id=institution, follow_up_id=follow_up)
+        .select_related("unit_report__unit_plan__unit", "action__current")
+        .order_by("unit_report__order", "unit_report_id", "action__order", "action_id")
+    )
+)
+_WAITING: Final = Prepared(
+    lambda institution, assignments: (
+        Objection.objects.filter(
+            institution_id=institution, verification__assignment__in=assignments, state=ObjectionState.OPEN
+        )
+        .select_related("verification")
+        .order_by("pk")
+    )
+)
+
+
 def verifiers_round(follow_up: FollowUp, reader: User) -> VerifiersRound:
     """The rows of a round that somebody verifies, is kept from as their own unit's, or may read. Nine queries, whatever their number.
 
     One query more for each unit that the reader has a role in.
     """
     institution = follow_up.institution
-    every = list(
-        VerifierAssignment.objects.filter(institution=institution, follow_up=follow_up)
-        .select_related("unit_report__unit_plan__unit", "action__current")
-        .order_by("unit_report__order", "unit_report_id", "action__order", "action_id")
-    )
+    every = _ASSIGNED(institution=institution.pk, follow_up=follow_up.pk)
     own = units_of(reader, institution.pk)
     for one in every:
         one.unit_report.follow_up = follow_up
@@ -176,12 +191,8 @@ def _evidence(
 
 def _objections(follow_up: FollowUp, shown: Iterable[VerifierAssignment]) -> dict[int, Objection]:
     """The objection of each assignment that waits for an answer. One query."""
-    waiting = Objection.objects.filter(
-        institution_id=follow_up.institution_id,
-        verification__assignment__in=[one.pk for one in shown],
-        state=ObjectionState.OPEN,
-    ).select_related("verification")
-    return {one.verification.assignment_id: one for one in waiting.order_by("pk")}
+    waiting = _WAITING(institution=follow_up.institution_id, assignments=tuple(one.pk for one in shown))
+    return {one.verification.assignment_id: one for one in waiting}
 
 
 def _uncovered(follow_up: FollowUp) -> dict[tuple[str, str], int]:

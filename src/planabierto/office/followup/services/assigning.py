@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.accounts.policy import NotAllowedError, can, grants
 from planabierto.office.accounts.roles import Role
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.models import Achievement, UnitReport, VerifierAssignment
 from planabierto.office.followup.policy import ASSIGNMENT
 from planabierto.office.institutions.models import Unit, UnitKind
@@ -68,10 +69,28 @@ def own_reach(kind: VerificationKind) -> frozenset[int]:
     return frozenset(below | _above_areas(kind.institution_id, [kind.verifier_unit_id]))
 
 
+_ABOVE: Final = Prepared(
+    lambda institution, units: (
+        Unit.objects.filter(institution_id=institution, pk__in=units, kind=UnitKind.AREA)
+        .exclude(parent=None)
+        .order_by()
+        .values_list("parent_id", flat=True)
+    )
+)
+_REGISTERED: Final = Prepared(
+    lambda institution, follow_up, actions, person: (
+        Achievement.objects.filter(
+            institution_id=institution, follow_up_id=follow_up, action_id__in=actions, recorded_by_id=person
+        )
+        .order_by()
+        .values_list("action_id", flat=True)
+    )
+)
+
+
 def _above_areas(institution_id: int, unit_ids: Collection[int]) -> set[int]:
     """The units of which some units are areas: an area is not another unit. One query."""
-    areas = Unit.objects.filter(institution_id=institution_id, pk__in=unit_ids, kind=UnitKind.AREA)
-    return set(areas.exclude(parent=None).values_list("parent_id", flat=True))
+    return set(_ABOVE(institution=institution_id, units=tuple(unit_ids)))
 
 
 def units_concerned(assignment: VerifierAssignment) -> set[int]:
@@ -115,12 +134,12 @@ def bars_against(
     of_person = set(units_of(by, assignments[0].institution_id) if own is None else own)
     is_auditor = any(one.role == Role.INTERNAL_AUDITOR for one in grants(by, assignments[0].institution_id))
     registered = set(
-        Achievement.objects.filter(
-            institution_id=assignments[0].institution_id,
-            follow_up_id=assignments[0].follow_up_id,
-            action_id__in=[one.action_id for one in assignments],
-            recorded_by=by,
-        ).values_list("action_id", flat=True)
+        _REGISTERED(
+            institution=assignments[0].institution_id,
+            follow_up=assignments[0].follow_up_id,
+            actions=tuple(one.action_id for one in assignments),
+            person=by.pk,
+        )
     )
     bars = {}
     for one in assignments:
