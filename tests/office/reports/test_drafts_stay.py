@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from pytest_django import Settings
 
 from planabierto.office.accounts.models import User
 from planabierto.office.accounts.roles import Role
-from planabierto.office.followup.models import Evidence
+from planabierto.office.followup.figures import refresh_figures
+from planabierto.office.followup.models import Evidence, FollowUp, Summary, UnitSummary
 from planabierto.office.followup.services.closing import consolidate
-from planabierto.office.followup.services.delivering import comment_on, send_report
+from planabierto.office.followup.services.delivering import comment_on, return_report, send_report
 from planabierto.office.followup.services.evidencing import EvidenceInput, add_evidence
+from planabierto.office.followup.services.opening import open_follow_up
 from planabierto.office.followup.services.requesting import request_reprogramming
 from tests.cast import Cast
 from tests.office.reports.rounds import present_today, reviewed
@@ -137,6 +140,72 @@ def test_those_who_follow_it_read_it(typed: OpenRound, who: str) -> None:
     found = leaks(typed, who)
     assert f"/plan/2024/reclamos/{ACTION}/" in found
     assert "/tablero/2024/t3/unidad/reclamos/" in found
+
+
+LARGE = "4731"
+"""A figure that stands nowhere else; with the two of before it is printed as 4,733."""
+OF_SUMS = (
+    "/tablero/2024/t3/",
+    "/tablero/2024/t3/unidades/",
+    "/tablero/2024/t3/objetivo/6/",
+    "/tablero/2024/t3/acciones/",
+)
+
+
+def sums(round_: OpenRound) -> tuple[object, ...]:
+    """The stored figures of the whole round and of each unit."""
+    whole = Summary.objects.filter(follow_up=round_.follow_up).values_list("due", "met", "unreported", "mean", "board")
+    units = UnitSummary.objects.filter(follow_up=round_.follow_up).order_by("order").values_list("figures", flat=True)
+    return (*whole.get()[:4], whole.get()[4]["executed"], *units)
+
+
+def shown_in(round_: OpenRound) -> list[str]:
+    """The pages on which management reads the large figure."""
+    client = Client()
+    client.force_login(round_.cast[Role.TOP_MANAGEMENT])
+    return [path for path in OF_SUMS if "4,733" in readable(client.get(path))]
+
+
+def test_no_sum_that_management_reads_holds_the_figure_of_a_draft(typed: OpenRound) -> None:
+    before = sums(typed)
+    typed.save("AO.6.1", LARGE, justification="Subió la demanda.", cause="demand")
+    assert sums(typed) == before
+    typed.save("AO.6.2", "0", justification="Pasa al cuarto trimestre.", cause="rescheduled")
+    send_report(typed.report(), by=typed.head)
+    assert sums(typed) == before
+    assert shown_in(typed) == []
+    typed.review()
+    assert sums(typed) != before
+    assert shown_in(typed) == ["/tablero/2024/t3/objetivo/6/", "/tablero/2024/t3/acciones/"]
+    return_report(typed.report(), reason="Revise la cifra.", by=typed.planner)
+    assert sums(typed) == before
+    assert shown_in(typed) == []
+
+
+def test_pages_of_sums_say_what_they_leave_out_until_the_round_is_consolidated(typed: OpenRound) -> None:
+    said = (
+        "Las cifras cuentan los informes que Planificación ya revisó; lo que falta por revisar cuenta como sin reporte."
+    )
+    client = Client()
+    client.force_login(typed.cast[Role.TOP_MANAGEMENT])
+    pages = [*OF_SUMS[:3], "/tablero/2024/t3/unidad/reclamos/"]
+    assert [path for path in pages if said in readable(client.get(path))] == pages
+    consolidate(typed.follow_up, by=typed.planner, reason="Sin ellos.")
+    assert [path for path in pages if said in readable(client.get(path))] == []
+
+
+def test_what_is_a_draft_still_is_not_carried_into_the_sums_of_the_next_round(typed: OpenRound) -> None:
+    third = typed.follow_up
+    typed.save("AO.6.1", LARGE, justification="Subió la demanda.", cause="demand")
+    typed.follow_up = open_follow_up(third.plan, period=4, by=typed.planner)
+    before = sums(typed)
+    # Who registers goes on from it; the sums of the fourth round are computed anew.
+    assert typed.row("AO.6.1").entry.achieved == Decimal(LARGE) + 2
+    typed.follow_up = third
+    typed.save("AO.6.1", "1")
+    typed.follow_up = FollowUp.objects.select_related("plan__institution").get(plan=third.plan, period=4)
+    refresh_figures(typed.follow_up)
+    assert sums(typed) == before
 
 
 def test_management_reads_it_once_it_is_reviewed_and_units_once_it_is_presented(typed: OpenRound) -> None:

@@ -401,17 +401,29 @@ def _action(row: _Row, targets: tuple[Figure, ...]) -> Action:
     )
 
 
-def earlier_figures(follow_up: FollowUp) -> dict[int, EarlierFigure]:
-    """The last figure to date of each action before a follow-up, verified before reported: action → figure. One query."""
-    known = Entry.objects.filter(
+class EarlierFigures(NamedTuple):
+    """The last figure to date of each action before a follow-up, by its key: all that were registered, and without those of drafts."""
+
+    known: dict[int, EarlierFigure]
+    shown: dict[int, EarlierFigure]
+
+
+def earlier_figures(follow_up: FollowUp) -> EarlierFigures:
+    """What was registered before a follow-up, verified before reported. One query."""
+    registered = Entry.objects.filter(
         institution_id=follow_up.institution_id,
         follow_up__plan_id=follow_up.plan_id,
         follow_up__period__lt=follow_up.period,
         achieved__isnull=False,
         carried_from=None,
     ).order_by("follow_up__period")
-    return {
-        action_id: EarlierFigure(period, achieved)
-        for action_id, period, achieved in known.values_list("action_id", "follow_up__period", "achieved")
-        if achieved is not None
-    }
+    found = EarlierFigures({}, {})
+    for action_id, period, achieved, audience in registered.values_list(
+        "action_id", "follow_up__period", "achieved", "unit_report__audience"
+    ):
+        if achieved is not None:
+            figure = EarlierFigure(period, achieved)
+            found.known[action_id] = figure
+            if audience != Audience.UNIT:
+                found.shown[action_id] = figure
+    return found

@@ -21,6 +21,7 @@ from planabierto.core.text import fold
 from planabierto.core.trafficlight import TrafficLightBands
 from planabierto.office.base.bulk import insert_rows, new_keys
 from planabierto.office.followup.document import (
+    EarlierFigures,
     RowFacts,
     RowKey,
     StoredFollowUp,
@@ -41,7 +42,7 @@ from planabierto.office.followup.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from planabierto.core.execution import EarlierFigure
@@ -88,7 +89,7 @@ def write_figures(
     earlier = earlier_figures(follow_up)
     placed = list(zip(stored.document.rows, stored.row_keys, stored.facts, strict=True))
     executions = [
-        execution_in(row.action, follow_up.period, facts, earlier=earlier.get(key.action_id))
+        execution_in(row.action, follow_up.period, facts, earlier=earlier.known.get(key.action_id))
         for row, key, facts in placed
     ]
     _write_entries(follow_up, stored, executions, bands_of(institution))
@@ -105,9 +106,9 @@ def computed_summary(follow_up: FollowUp) -> tuple[StoredFollowUp, ComputedSumma
 
 
 def _shown(
-    follow_up: FollowUp, stored: StoredFollowUp, earlier: Mapping[int, EarlierFigure]
+    follow_up: FollowUp, stored: StoredFollowUp, earlier: EarlierFigures
 ) -> tuple[PlanDocument, ComputedSummary]:
-    """The document as it may be printed, in figures: what still is a draft counts as not reported yet."""
+    """The document as it may be printed, in figures: what still is a draft, of this round or of one before, is not reported yet."""
     document, institution = printed(stored), follow_up.institution
     is_building = follow_up.state == FollowUpState.BUILDING
     executions = (
@@ -115,7 +116,7 @@ def _shown(
             _undelivered(row.action) if facts.is_draft else row.action,
             follow_up.period,
             RowFacts(is_pending=is_building) if facts.is_draft else facts,
-            earlier=earlier.get(key.action_id),
+            earlier=(earlier.shown if facts.is_draft else earlier.known).get(key.action_id),
         )
         for row, key, facts in zip(stored.document.rows, stored.row_keys, stored.facts, strict=True)
     )

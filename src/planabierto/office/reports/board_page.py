@@ -35,6 +35,7 @@ from planabierto.office.reports.board_blocks import (
     tiles,
 )
 from planabierto.office.reports.filters import WORST_FIRST
+from planabierto.office.reports.reading import preliminary_sentence
 from planabierto.office.reports.wording import RULE_SENTENCES
 
 if TYPE_CHECKING:
@@ -186,9 +187,7 @@ def _preliminary(matter: BoardMatter) -> str:
     delivery = matter.delivery
     if delivery is None or not delivery.is_building or delivery.reviewed == delivery.reports:
         return ""
-    return _(
-        "Las cifras cuentan los informes que Planificación ya revisó; lo que falta por revisar cuenta como sin reporte."
-    )
+    return preliminary_sentence()
 
 
 def _decisions_link(board: Board, addresses: FollowUpAddresses) -> Link | None:

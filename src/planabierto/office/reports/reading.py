@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from planabierto.office.accounts.policy import VIEW, NotAllowedError, can
-from planabierto.office.followup.models import Audience, Finding
+from planabierto.office.followup.models import Audience, Finding, FollowUpState
 from planabierto.office.followup.policy import CORRECTABLE, FINDING
 from planabierto.office.plans.models import Origin
 
@@ -36,6 +36,19 @@ def require_whole(user: User, follow_up: FollowUp) -> None:
     """Raise `NotAllowedError` with its sentence for who does not read the figures of all units of a round."""
     if not reads_whole(user, follow_up):
         raise NotAllowedError(reserved_sentence())
+
+
+def preliminary_sentence() -> str:
+    """What sums leave out until a round is consolidated."""
+    return _(
+        "Las cifras cuentan los informes que Planificación ya revisó; lo que falta por revisar cuenta como sin reporte."
+    )
+
+
+def preliminary(follow_up: FollowUp) -> str:
+    """The same, of a round that is registered here and still being built; blank of every other."""
+    is_building = follow_up.origin == Origin.FORMULATED and follow_up.state == FollowUpState.BUILDING
+    return preliminary_sentence() if is_building else ""
 
 
 def reserved_sentence() -> str:

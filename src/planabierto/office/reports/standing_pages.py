@@ -16,6 +16,7 @@ from planabierto.office.reports.action_list import ListedAction, listed_actions
 from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
 from planabierto.office.reports.board_blocks import heat_row, light_bar, light_title, mean_text, segments, state_counts
 from planabierto.office.reports.list_page import page_of, rows_on
+from planabierto.office.reports.reading import preliminary
 from planabierto.office.reports.wording import RULES
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class StandingPage:
 
     title: str
     summary: str
+    preliminary: str
     crumbs: Sequence[Link]
     segments: Sequence[Segment]
     figures: Sequence[HeadFigure]
@@ -136,6 +138,7 @@ def unit_page(
     return StandingPage(
         title=figures.name,
         summary=matter.summary(),
+        preliminary=preliminary(matter.stored.follow_up),
         crumbs=[Link(label=_("Tablero"), url=addresses.board)],
         segments=segments(matter.plan, board.period, matter.known, place=f"unidad/{unit.slug}/"),
         figures=_figures(figures.total, with_reported=True),
@@ -177,6 +180,7 @@ def objective_page(matter: StandingMatter, one: BoardObjective, units: UnitsServ
     return StandingPage(
         title=_("Objetivo %(key)s") % {"key": name},
         summary=matter.summary(),
+        preliminary=preliminary(matter.stored.follow_up),
         crumbs=[Link(label=_("Tablero"), url=addresses.board)],
         segments=segments(matter.plan, board.period, matter.known, place=place.removeprefix(addresses.board)),
         figures=_figures(matter.cell, with_reported=False),

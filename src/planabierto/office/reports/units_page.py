@@ -15,6 +15,7 @@ from planabierto.office.reports.addresses import FollowUpAddresses, period_slug
 from planabierto.office.reports.board_blocks import heat_columns, heat_row
 from planabierto.office.reports.filters import WORST_FIRST
 from planabierto.office.reports.queries import units_of
+from planabierto.office.reports.reading import preliminary
 from planabierto.office.reports.wording import RULE_SENTENCES
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class UnitsPage:
     pages: Page[int]
     query: str
     note: str
+    preliminary: str
 
 
 def units_page(stored: StoredBoard, plan: PlanYear, *, order: str, page: str) -> UnitsPage:
@@ -86,6 +88,7 @@ def units_page(stored: StoredBoard, plan: PlanYear, *, order: str, page: str) ->
         foot=_line(board.whole, keys, addresses, slug="", label=_("Toda la institución")),
         pages=found,
         query=f"orden={order}" if order else "",
+        preliminary=preliminary(stored.follow_up),
         note=_("%(rule)s «·» sin acciones; «n. p.» no programadas a la fecha.") % {"rule": RULE_SENTENCES[board.rule]},
     )
 
