@@ -22,7 +22,11 @@ SIGHT: Final[Questions] = (("unit_report", "comment"), ("entry", "view"))
 REGISTER: Final[Questions] = (("unit_report", "register"),)
 FOLLOW: Final[Questions] = (("follow_up", "follow_delivery"),)
 WITH_ITS_ROW: Final[Question] = ("evidence of a row", "view")
-"""An evidence is read by who may see its class and also its row, or verifies it."""
+"""An evidence is read by who may see its class and also its row, and by who verifies its row, once that was sent."""
+REVIEW: Final[Question] = ("unit_report", "review")
+"""Of planning's own report, whose review is another body's, `review_planning` is asked."""
+LOOK_THROUGH: Final[Question] = ("a report in review", "view")
+"""Who follows the round looks at a report that is reviewed, and the body that reviews planning's looks at that one."""
 WHOLE: Final[Question] = ("the whole round", "view")
 """The sums over all units are for who follows the round and for management, after the presentation for everybody who reads the plan."""
 
@@ -31,32 +35,31 @@ WHOLE: Final[Question] = ("the whole round", "view")
 class Line:
     """One address: what is asked for reading and for posting (None where the method is not taken).
 
-    `absent` are the states of the round in which there is nothing at the address: 404. `refused` is how, besides 403, somebody is told who
-    may not: 404 where what one may not see is not there at all, else the sentence of the state («ya se cerró») on the page.
+    `absent` are the states of the round in which there is nothing at the address: 404. `hidden`: what one may not see is not there at all
+    either. `told`: who might do it in another state may read so on the page («ya se cerró») in the place of a 403; who may in none is
+    refused, whatever the state.
     """
 
     get: Questions | None = DOOR
     post: Questions | None = None
     absent: frozenset[str] = frozenset()
-    refused: frozenset[int] = frozenset()
+    hidden: bool = False
+    told: bool = False
 
 
-def posted(*questions: Question, absent: frozenset[str] = frozenset(), refused: frozenset[int] = frozenset()) -> Line:
+def posted(*questions: Question, absent: frozenset[str] = frozenset(), told: bool = False) -> Line:
     """An address that is only posted to."""
-    return Line(get=None, post=questions, absent=absent, refused=refused)
+    return Line(get=None, post=questions, absent=absent, told=told)
 
 
-def both(*questions: Question, refused: frozenset[int] = frozenset()) -> Line:
+def both(*questions: Question, hidden: bool = False) -> Line:
     """A form: the same is asked for reading and for posting."""
-    return Line(get=questions, post=questions, refused=refused)
+    return Line(get=questions, post=questions, hidden=hidden)
 
 
 OPEN: Final = frozenset({"open"})
 UNPUBLISHED: Final = frozenset({"open", "closed"})
 """Nothing of either round is published yet."""
-HIDDEN: Final = frozenset({404})
-TOLD: Final = frozenset({302, 422})
-"""The state is looked at before the right: the sentence says that it is over, or not yet."""
 
 ADDRESSES: Final[dict[str, Line]] = {
     # The institution, its people and its calendar
@@ -78,7 +81,7 @@ ADDRESSES: Final[dict[str, Line]] = {
     "add_substitution": both(),
     "own_substitutions": Line(),
     "add_own_substitution": both(),
-    "end_substitution": both(("membership", "name_substitute"), refused=HIDDEN),
+    "end_substitution": both(("membership", "name_substitute"), hidden=True),
     "unit_list": Line(),
     "add_unit": both(),
     "change_unit": both(),
@@ -113,8 +116,8 @@ ADDRESSES: Final[dict[str, Line]] = {
     # Documents that come in
     "import_start": Line(post=(("upload", "stage"),)),
     "import_upload": Line(),
-    "import_confirm": posted(("upload", "confirm"), refused=TOLD),
-    "import_discard": posted(("upload", "discard"), refused=TOLD),
+    "import_confirm": posted(("upload", "confirm"), told=True),
+    "import_discard": posted(("upload", "discard"), told=True),
     # Boards, lists and reports
     "board": Line(),
     "board_actions": Line(),
@@ -126,7 +129,7 @@ ADDRESSES: Final[dict[str, Line]] = {
     "report_file": Line(get=(WHOLE,)),
     "finding_rules": Line(),
     "finding_list": Line(),
-    "finding": Line(get=(("finding", "view"),), post=(("finding", "accept"),), absent=OPEN, refused=HIDDEN),
+    "finding": Line(get=(("finding", "view"),), post=(("finding", "accept"),), absent=OPEN, hidden=True),
     # The round, as planning keeps it
     "open_round": both(),
     "follow_up": Line(),
@@ -136,11 +139,11 @@ ADDRESSES: Final[dict[str, Line]] = {
     "round_deadlines": both(("follow_up", "change_deadlines")),
     "circular": both(),
     "consolidated": Line(get=FOLLOW),
-    "consolidate_round": posted(("follow_up", "consolidate"), refused=TOLD),
-    "present_round": posted(("follow_up", "present"), refused=TOLD),
+    "consolidate_round": posted(("follow_up", "consolidate"), told=True),
+    "present_round": posted(("follow_up", "present"), told=True),
     "number_presentation": posted(("follow_up", "present"), absent=OPEN),
-    "close_round": posted(("follow_up", "close"), refused=TOLD),
-    "draft_report_text": posted(("follow_up", "edit_text"), refused=TOLD),
+    "close_round": posted(("follow_up", "close"), told=True),
+    "draft_report_text": posted(("follow_up", "edit_text"), told=True),
     "report_text": Line(get=(WHOLE,), post=(("follow_up", "edit_text"),)),
     "board_packet": Line(get=(("follow_up", "take_packet"),)),
     "packet_zip": Line(get=(("follow_up", "take_packet"),)),
@@ -148,8 +151,8 @@ ADDRESSES: Final[dict[str, Line]] = {
     "audit_sample": both(("follow_up", "take_sample")),
     # What a unit delivers
     "own_units": both(),
-    "entry": Line(get=SIGHT, post=REGISTER, refused=TOLD),
-    "entry_row": posted(("row", "save"), refused=TOLD),
+    "entry": Line(get=SIGHT, post=REGISTER, told=True),
+    "entry_row": posted(("row", "save"), told=True),
     "entry_paste": both(*REGISTER),
     "entry_review": both(*SIGHT),
     "entry_send": posted(("unit_report", "send")),
@@ -159,12 +162,12 @@ ADDRESSES: Final[dict[str, Line]] = {
     "evidence": Line(get=SIGHT, post=(("row", "add_evidence"),)),
     "evidence_file": Line(get=(WITH_ITS_ROW,)),
     "evidence_withdraw": posted(("evidence", "withdraw")),
-    "review_report": Line(get=FOLLOW, post=(("unit_report", "review"),), refused=TOLD),
-    "return_report": posted(("unit_report", "return"), refused=TOLD),
-    "accept_report": posted(("unit_report", "review"), refused=TOLD),
+    "review_report": Line(get=(LOOK_THROUGH,), post=(REVIEW,), told=True),
+    "return_report": posted(("unit_report", "return"), told=True),
+    "accept_report": posted(REVIEW, told=True),
     "comment_report": posted(("unit_report", "comment")),
     "extend_report": both(("unit_report", "extend")),
-    "ask_reopening": Line(post=(("unit_report", "ask_reopening"),), refused=TOLD),
+    "ask_reopening": Line(post=(("unit_report", "ask_reopening"),), told=True),
     "decide_reopening": posted(("reopening", "decide")),
     "handover_sheet": Line(get=(("unit_report", "hand_over"),)),
     # Who verifies
@@ -177,8 +180,8 @@ ADDRESSES: Final[dict[str, Line]] = {
     # What management asks for
     "instructions": Line(),
     "give_instruction": both(("follow_up", "instruct")),
-    "answer_instruction": both(("instruction", "answer"), refused=HIDDEN),
-    "end_instruction": both(("instruction", "end"), refused=HIDDEN),
+    "answer_instruction": both(("instruction", "answer"), hidden=True),
+    "end_instruction": both(("instruction", "end"), hidden=True),
     # What becomes public
     "publication_home": Line(),
     "publication": Line(),

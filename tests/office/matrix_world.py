@@ -1,7 +1,8 @@
 """One office in which every state of a unit's report stands side by side: a closed second round and an open third.
 
 Of each pair of units one is of the reporter, the head and the lead of the cast, the other one of somebody else: open, sent and reviewed in
-the third round, closed in the second.
+the third round, closed in the second. Planning is a unit too: its report, which another body reviews, is sent in the third and closed in
+the second.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from planabierto.office.followup.models import (
     VerifierAssignment,
 )
 from planabierto.office.followup.services.closing import ask_reopening, close, consolidate, present
+from planabierto.office.followup.services.delivering import review_report
 from planabierto.office.followup.services.evidencing import EvidenceInput, add_evidence
 from planabierto.office.followup.services.instructing import give_instruction
 from planabierto.office.followup.services.opening import open_follow_up
@@ -57,6 +59,7 @@ OTHER: Final[Mapping[str, str]] = {
     "closed": "Contabilidad",
 }
 COMERCIAL: Final = "Subgerente Comercial"
+PLANNING: Final = "Planificación"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Spot:
     state: str
     report: UnitReport
     keys: dict[str, int] = field(default_factory=dict)
+    is_of_planning: bool = False
 
     @property
     def period(self) -> str:
@@ -81,11 +85,12 @@ class Spot:
 
 @dataclass
 class MatrixWorld:
-    """The office, those who ask, and where they ask."""
+    """The office, those who ask, and where they ask; `planning` is where the report of planning itself stands."""
 
     cast: Cast
     people: dict[str, User]
     spots: list[Spot]
+    planning: list[Spot]
     keys: dict[str, int]
 
     def spot(self, state: str, *, is_own: bool = True) -> Spot:
@@ -114,10 +119,12 @@ def make_matrix_world(cast: Cast) -> MatrixWorld:
         name: _hired(cast, f"head of {name}", Role.UNIT_HEAD, _unit(cast, name))
         for name in dict.fromkeys(OTHER.values())
     }
+    heads[PLANNING] = _hired(cast, f"head of {PLANNING}", Role.UNIT_HEAD, _unit(cast, PLANNING))
+    grant_role(cast.institution, heads[PLANNING], role=Role.HEAD_OF_PLANNING, unit=_unit(cast, PLANNING), by=None)
     second = OpenRound(cast, open_follow_up(plan, period=2, by=planner), archivo, officer, officer)
     for name, head in heads.items():
         second.send(name, head)
-        second.review(name)
+        review_report(second.report(name), by=cast[Role.TOP_MANAGEMENT] if name == PLANNING else planner)
     consolidate(second.follow_up, by=planner)
     presentation = present(second.follow_up, body="Consejo Directivo", presented_on=timezone.localdate(), by=planner)
     close(second.follow_up, by=planner)
@@ -127,11 +134,15 @@ def make_matrix_world(cast: Cast) -> MatrixWorld:
         for is_own, names in ((True, OWN), (False, OTHER))
         for state, name in names.items()
     ]
+    planning = [
+        _spot(round_, PLANNING, state, heads[PLANNING], is_own=False)
+        for round_, state in ((third, "sent"), (second, "closed"))
+    ]
     keys = _keys(cast, presentation) | _published(second.follow_up, by=cast[Role.INFORMATION_OFFICER])
     people = {role.value: person for role, person in cast.people.items()} | {"verifier": officer}
     for person in people.values():
         forget_grants(person)
-    return MatrixWorld(cast, people, spots, keys)
+    return MatrixWorld(cast, people, spots, planning, keys)
 
 
 def _units(cast: Cast) -> Unit:
@@ -140,7 +151,7 @@ def _units(cast: Cast) -> Unit:
         unit = add_unit(cast.institution, name=name, parent=cast.comercial, by=None)
         for role in (Role.REPORTER, Role.UNIT_HEAD):
             grant_role(cast.institution, cast[role], role=role, unit=unit, by=None)
-    for name in ("Caja", "Compras"):
+    for name in ("Caja", "Compras", PLANNING):
         add_unit(cast.institution, name=name, by=None)
     return add_unit(cast.institution, name="Archivo", by=None)
 
@@ -169,8 +180,8 @@ def _tables() -> dict[str, list[str]]:
             row("AO.6.1.", "Atender.", ("3", "3", "3", "3"), "3", annual="12", area=name, lead=lead or name),
             row("AO.6.2.", SCANNING, ("25%",) * 4, "25%", annual="100%", area=name, lead=lead or name),
         ]
-        for lead, names in ((COMERCIAL, OWN), ("", OTHER))
-        for name in dict.fromkeys(names.values())
+        for lead, names in ((COMERCIAL, OWN.values()), ("", [*OTHER.values(), PLANNING]))
+        for name in dict.fromkeys(names)
     }
 
 
@@ -179,7 +190,7 @@ def _spot(round_: OpenRound, name: str, state: str, head: User, *, is_own: bool)
     report, entry = round_.report(name), _entry(round_, name)
     given = EvidenceInput(description="Acta.", folio="1")
     file = SimpleUploadedFile("nota.txt", "Se entregó el día 3.\n".encode())
-    evidence = add_evidence(report, entry, given, uploads=[file], by=head)[0]
+    evidence = add_evidence(report, round_.row("AO.6.2", name).entry, given, uploads=[file], by=head)[0]
     if state == "open":
         round_.fill(name, head)
     if state in ("sent", "reviewed"):
@@ -187,13 +198,15 @@ def _spot(round_: OpenRound, name: str, state: str, head: User, *, is_own: bool)
     if state == "reviewed":
         round_.review(name)
     assignment = VerifierAssignment.objects.get(unit_report=report)
-    spot = Spot(is_own, state, round_.report(name), {"evidence": evidence.pk, "assignment": assignment.pk})
+    keys = {"evidence": evidence.pk, "assignment": assignment.pk}
+    spot = Spot(is_own, state, round_.report(name), keys, is_of_planning=name == PLANNING)
     if state == "sent":
         verification = verify_row(
             round_.assignment(name), verdict=Verdict.UNVERIFIABLE, reason="No está el índice.", by=round_.officer
         )
         spot.keys["verification"] = verification.pk
-        spot.keys["objection"] = object_to(verification, text="Sí está.", by=head).pk
+        if not is_own:  # the head of the cast may still object
+            spot.keys["objection"] = object_to(verification, text="Sí está.", by=head).pk
     if state == "reviewed":
         spot.keys["instruction"] = give_instruction(
             entry.action,

@@ -114,9 +114,9 @@ PERMISSIONS: Final[dict[tuple[str, str], Cells]] = {
     ("row", "save"): during(WITH_THE_UNIT, UNIT | REPORT),
     ("row", "request_reprogramming"): during(WITH_THE_UNIT, UNIT | REPORT),
     ("row", "add_evidence"): always(UNIT | REPORT),
-    # What shows it: late evidence is always taken, and what is confidential stays with who follows and who verifies
+    # What shows it: late evidence is always taken, and what is confidential stays with who follows; who verifies a row sees what shows it
     ("evidence", "view"): {
-        "*": UNIT | REPORT | LEAD | FOLLOWERS | {"verifier"},
+        "*": UNIT | REPORT | LEAD | FOLLOWERS,
         "public": {"information_officer", "top_management"},
         "reserved": {"information_officer"},
     },
@@ -125,6 +125,7 @@ PERMISSIONS: Final[dict[tuple[str, str], Cells]] = {
     ("assignment", "view"): always(FOLLOWERS | {"verifier of its unit"}),
     ("assignment", "hold"): always({"verifier of its unit"}),
     ("assignment", "verify"): during([*DELIVERED, "reviewed"], {"verifier of its unit"}),
+    ("assignment", "see_evidence"): during([*DELIVERED, "reviewed", "locked"], {"verifier of its unit"}),
     ("verification", "object"): always({"unit_head in the report of its unit"}),
     ("objection", "answer"): during(["open"], {"verifier of its unit"}),
     # What the automatic review found

@@ -1,4 +1,4 @@
-"""Every address × everybody × own and other unit × every state of the round, by GET, by POST and as a fragment.
+"""Every address × everybody × own and other unit × every state of the round, by GET, by POST, and both as the script asks.
 
 Who may is read from `permissions.py` through the questions that `http_permissions.py` gives each address; here it is asked over HTTP.
 """
@@ -20,11 +20,21 @@ from django.utils.translation import override
 
 from planabierto.office.journal.models import AuditEvent
 from tests.cast import Cast
-from tests.office.http_permissions import ADDRESSES, WHOLE, WITH_ITS_ROW, Line, Question, Questions
+from tests.office.http_permissions import (
+    ADDRESSES,
+    LOOK_THROUGH,
+    REVIEW,
+    WHOLE,
+    WITH_ITS_ROW,
+    Line,
+    Question,
+    Questions,
+)
 from tests.office.matrix_world import MatrixWorld, Spot, make_matrix_world
 from tests.office.office_state import office_state
 from tests.office.permissions import MANAGEMENT, PERMISSIONS
 from tests.office.test_addresses import inner
+from tests.office.undrawn import Drawing, drawing
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -33,6 +43,12 @@ MAY_READ: Final = frozenset({200, 302})
 MAY_POST: Final = frozenset({200, 302, 400, 409, 422})
 """An empty form is answered with what is missing, or does what needs no words."""
 SIGN_IN: Final = 302
+TOLD: Final = frozenset({302, 422})
+"""On the page, in words: it is over, or not yet."""
+SCRIPTED: Final = frozenset({"entry_row", "entry_paste"})
+"""Where a post that the script sends is answered otherwise, in JSON."""
+OF_REVIEW: Final = frozenset({"review_report", "accept_report", "return_report", "comment_report"})
+"""Where it is another body that does to planning's own report what planning does to the others."""
 WITHOUT_ROLE: Final = ("nobody", "outsider")
 
 KEYS: Final = {
@@ -72,12 +88,14 @@ class Ask:
     spot: Spot
     who: str
     method: str
+    is_scripted: bool = False
 
     @property
     def words(self) -> str:
         """Where it is, for whoever mends it."""
-        owner = "own" if self.spot.is_own else "other"
-        return f"{self.method} {self.name} as {self.who}: {owner} unit, {self.spot.state}"
+        owner = "planning's" if self.spot.is_of_planning else "own" if self.spot.is_own else "other"
+        script = " by the script" if self.is_scripted else ""
+        return f"{self.method}{script} {self.name} as {self.who}: {owner} unit, {self.spot.state}"
 
 
 @pytest.fixture
@@ -101,8 +119,22 @@ def state_of(kind: str, spot: Spot) -> str:
 
 def lets_in(question: Question, role: str, spot: Spot) -> bool:
     """Whether a question to the policy lets a role in at a spot. The verifier of the cast holds every assignment."""
-    by_state = PERMISSIONS[question]
+    by_state = PERMISSIONS[_asked(question, spot)]
     allowed = by_state.get("*", set()) | by_state.get(state_of(question[0], spot), set())
+    return _reaches(allowed, role, spot)
+
+
+def lets_in_some_state(question: Question, role: str, spot: Spot) -> bool:
+    """The same, were the object in the state that it takes."""
+    return _reaches(set().union(*PERMISSIONS[_asked(question, spot)].values()), role, spot)
+
+
+def _asked(question: Question, spot: Spot) -> Question:
+    """What is asked at a spot: of planning's own report, the review by another body."""
+    return ("unit_report", "review_planning") if question == REVIEW and spot.is_of_planning else question
+
+
+def _reaches(allowed: set[str], role: str, spot: Spot) -> bool:
     held = [one.partition(" ")[2] for one in allowed if one.partition(" ")[0] == role]
     return any(not reach or spot.is_own or role == "verifier" for reach in held)
 
@@ -125,8 +157,11 @@ def may(ask: Ask, questions: Questions, door: Question) -> bool:
 
 def _answers(question: Question, ask: Ask) -> bool:
     if question == WITH_ITS_ROW:
-        seen = lets_in(("entry", "view"), ask.who, ask.spot) or lets_in(("assignment", "hold"), ask.who, ask.spot)
-        return seen and lets_in(("evidence", "view"), ask.who, ask.spot)
+        is_seen = lets_in(("entry", "view"), ask.who, ask.spot) and lets_in(("evidence", "view"), ask.who, ask.spot)
+        return is_seen or lets_in(("assignment", "see_evidence"), ask.who, ask.spot)
+    if question == LOOK_THROUGH:
+        is_follower = ask.who in PERMISSIONS["follow_up", "follow_delivery"]["*"]
+        return is_follower or (ask.spot.is_of_planning and lets_in(REVIEW, ask.who, ask.spot))
     if question == WHOLE:
         return (
             ask.spot.report.follow_up.state == "presented"
@@ -141,13 +176,15 @@ def expected(ask: Ask, line: Line, door: Question) -> frozenset[int]:
     if questions is None:
         return frozenset({405})
     if ask.who == "stranger":
-        return frozenset({401 if ask.method == "fragment" else SIGN_IN})
+        return frozenset({401 if ask.is_scripted else SIGN_IN})
+    absent = frozenset({404}) if ask.spot.state in line.absent else frozenset()
     if not may(ask, questions, door):
-        absent = frozenset({404}) if ask.spot.state in line.absent else frozenset()
-        return frozenset({403}) | absent | (line.refused if passes(ask.who, door) else frozenset())
-    if ask.spot.state in line.absent:
-        return frozenset({404})
-    return MAY_POST if ask.method == "POST" else MAY_READ
+        might = any(
+            lets_in_some_state(question, ask.who, ask.spot) for question in questions if question in PERMISSIONS
+        )
+        hidden = frozenset({404}) if line.hidden and passes(ask.who, door) else frozenset()
+        return frozenset({403}) | absent | hidden | (TOLD if line.told and might else frozenset())
+    return absent or (MAY_POST if ask.method == "POST" else MAY_READ)
 
 
 def spots_of(name: str, parts: set[str], world: MatrixWorld) -> list[Spot]:
@@ -155,7 +192,7 @@ def spots_of(name: str, parts: set[str], world: MatrixWorld) -> list[Spot]:
     if KEYS.get(name) in world.spots[0].keys | {"verification": 0, "objection": 0, "instruction": 0, "reopening": 0}:
         return [spot for spot in world.spots if KEYS[name] in spot.keys]
     if parts >= {"unit", "period"}:
-        return world.spots
+        return world.spots + (world.planning if name in OF_REVIEW else [])
     if "unit" in parts or name in {"unit", "handover_sheet"}:
         return [spot for spot in world.spots if spot.state != "closed"]
     if "period" in parts:
@@ -177,27 +214,38 @@ def path_of(name: str, parts: set[str], spot: Spot, world: MatrixWorld) -> str:
 def asks(name: str, sample: str, world: MatrixWorld) -> Iterator[Ask]:
     """Every cell of an address.
 
-    Who does not pass the door is stopped before anything is looked up: asked at the first and at the last spot, and as a fragment at the
-    first. As a fragment for who may, it would be the page once more.
+    Those that share an answer are asked once: who does not pass the door is stopped before anything is looked up, so at the first spot; a
+    method that is not taken is refused before anybody is looked at, so for nobody and for one who passes. What the script asks for is
+    asked everywhere where it is answered otherwise, elsewhere at the first spot; read by who may, it would be the page once more.
     """
-    parts, door = set(resolve(sample).kwargs), door_of(sample)
+    parts, door, line = set(resolve(sample).kwargs), door_of(sample), ADDRESSES[name]
     spots = spots_of(name, parts, world)
+    taken = [method for method, questions in (("GET", line.get), ("POST", line.post)) if questions is not None]
+    through = [who for who in world.people if passes(who, door)]
+    outside = ["stranger", *WITHOUT_ROLE, *(who for who in world.people if who not in through)]
+    first = path_of(name, parts, spots[0], world)
+    for who in outside:
+        for method in taken:
+            yield Ask(name, first, spots[0], who, method)
+            yield Ask(name, first, spots[0], who, method, is_scripted=True)
+    for method in {"GET", "POST"}.difference(taken):
+        for who in ("stranger", through[0]):
+            yield Ask(name, first, spots[0], who, method)
     for spot in spots:
         path = path_of(name, parts, spot, world)
-        for who in ("stranger", *WITHOUT_ROLE, *world.people):
-            is_through = passes(who, door)
-            if is_through or spot in (spots[0], spots[-1]):
-                yield Ask(name, path, spot, who, "GET")
-                yield Ask(name, path, spot, who, "POST")
-            if not is_through and spot == spots[0]:
-                yield Ask(name, path, spot, who, "fragment")
+        for who in through:
+            for method in taken:
+                yield Ask(name, path, spot, who, method)
+            if line.post is not None and (name in SCRIPTED or spot == spots[0]):
+                yield Ask(name, path, spot, who, "POST", is_scripted=True)
 
 
 def answer_to(client: Client, ask: Ask) -> HttpResponseBase:
     """What the office says."""
+    headers = {"HX-Request": "true"} if ask.is_scripted else {}
     if ask.method == "POST":
-        return client.post(ask.path, BODIES.get(ask.name, {}))
-    return client.get(ask.path, headers={"HX-Request": "true"} if ask.method == "fragment" else {})
+        return client.post(ask.path, BODIES.get(ask.name, {}), headers=headers)
+    return client.get(ask.path, headers=headers)
 
 
 def test_every_address_stands_in_the_table() -> None:
@@ -206,9 +254,16 @@ def test_every_address_stands_in_the_table() -> None:
     assert set(ADDRESSES) - names == set(), "a line without its address"
 
 
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawing:
+    """Whether pages are drawn."""
+    return drawing(monkeypatch)
+
+
 def test_every_address_answers_each_as_it_is_written(
-    world: MatrixWorld, print_figure: Callable[[str], None], request: pytest.FixtureRequest
+    world: MatrixWorld, print_figure: Callable[[str], None], request: pytest.FixtureRequest, drawn: Drawing
 ) -> None:
+    """Each page is drawn once for each person who may read it, and each person's refusal once: elsewhere the status alone is looked at."""
     logging.disable(logging.CRITICAL)  # ten thousand refusals would be ten thousand tracebacks
     request.addfinalizer(lambda: logging.disable(logging.NOTSET))
     clients = {"stranger": Client(raise_request_exception=False)}
@@ -224,6 +279,7 @@ def test_every_address_answers_each_as_it_is_written(
             right = expected(ask, ADDRESSES[name], door)
             lets = right in (MAY_READ, MAY_POST)
             asked, allowed = asked + 1, allowed + lets
+            drawn.once((ask.who, name if lets else "refused"))
             with transaction.atomic():
                 answer = answer_to(clients[ask.who], ask)
                 status = answer.status_code

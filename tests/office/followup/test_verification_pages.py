@@ -16,6 +16,7 @@ from planabierto.office.followup.models import (
     Verification,
     VerifierAssignment,
 )
+from planabierto.office.followup.services.delivering import return_report
 from planabierto.office.followup.services.evidencing import EvidenceInput, add_evidence
 from planabierto.office.followup.services.verifying import name_verifier, object_to, verify_row
 from planabierto.office.institutions.days import today_in
@@ -188,6 +189,24 @@ def test_a_dismissed_objection_is_read_by_the_unit(opened: OpenRound, verificati
     )
     row = reader(opened.head).get(ENTRY).cssselect("#ao-6-4 .typed")[0]
     assert "Objetado; respuesta: No están en la caja." in text(row)
+
+
+def test_who_verifies_a_row_sees_what_shows_it_once_it_was_sent_and_not_what_shows_another(opened: OpenRound) -> None:
+    given = EvidenceInput(description="Índice", series="Gestión", confidentiality=Confidentiality.CONFIDENTIAL)
+    assigned, other = (
+        f"/medios/{add_evidence(opened.report(), opened.row(code).entry, given, by=opened.head)[0].pk}/archivo/"
+        for code in ("AO.6.4", "AO.6.1")
+    )
+    reader(opened.officer).get(assigned, 403)
+    assert not reader(opened.officer).get(LIST).cssselect(".shown li")
+    opened.send()
+    # It has no file: that is said to who may see it.
+    reader(opened.officer).get(assigned, 404)
+    reader(opened.officer).get(other, 403)
+    # Who verifies for another unit has other rows.
+    reader(opened.alternate).get(assigned, 403)
+    return_report(opened.report(), reason="Revise.", by=opened.planner)
+    reader(opened.officer).get(assigned, 403)
 
 
 def test_who_was_named_sees_what_shows_the_row_and_nobody_else_of_their_role(opened: OpenRound) -> None:

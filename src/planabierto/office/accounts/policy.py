@@ -239,9 +239,18 @@ def _institution_id(kind: ObjectKind, obj: Model | None, institution: Institutio
     return found
 
 
+def can_in_some_state(user: AnyUser, action: str, kind: ObjectKind, obj: Model) -> bool:
+    """As `can`, were the object in the state that it takes: what is in somebody's way then is the state alone."""
+    rows, held = TABLE.rows_for(kind, action), grants(user, _institution_id(kind, obj, None))
+    return any(grant.role == row.role and _reaches_unit(row, kind, obj, grant) for row in rows for grant in held)
+
+
 def _reaches(row: PolicyRow, kind: ObjectKind, obj: Model, grant: Grant) -> bool:
-    if row.state != ANY_STATE and _read(obj, kind.state_path) != row.state:
-        return False
+    is_in_state = row.state == ANY_STATE or _read(obj, kind.state_path) == row.state
+    return is_in_state and _reaches_unit(row, kind, obj, grant)
+
+
+def _reaches_unit(row: PolicyRow, kind: ObjectKind, obj: Model, grant: Grant) -> bool:
     if row.scope is Scope.INSTITUTION:
         return True
     unit = _read(obj, kind.path_of(row.scope))
@@ -265,12 +274,22 @@ def require(
 ) -> None:
     """As `can`, but raises `NotAllowedError` with the sentence for the reader."""
     if not can(user, action, kind, obj, institution=institution):
-        reaches_units = any(row.scope is not Scope.INSTITUTION for row in TABLE.rows_for(kind, action))
-        raise NotAllowedError(
-            _("Esta página es de otra unidad. Si la necesita, pídala a Planificación.")
-            if reaches_units
-            else _("Su rol no permite hacer esto. Si lo necesita, pídalo a Planificación.")
-        )
+        raise _refusal(kind, action)
+
+
+def require_in_some_state(user: AnyUser, action: str, kind: ObjectKind, obj: Model) -> None:
+    """As `require`, whatever the state: asked first by a service that says in its own sentence what a state does not allow."""
+    if not can_in_some_state(user, action, kind, obj):
+        raise _refusal(kind, action)
+
+
+def _refusal(kind: ObjectKind, action: str) -> NotAllowedError:
+    reaches_units = any(row.scope is not Scope.INSTITUTION for row in TABLE.rows_for(kind, action))
+    return NotAllowedError(
+        _("Esta página es de otra unidad. Si la necesita, pídala a Planificación.")
+        if reaches_units
+        else _("Su rol no permite hacer esto. Si lo necesita, pídalo a Planificación.")
+    )
 
 
 def scope_queryset(

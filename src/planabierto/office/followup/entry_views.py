@@ -19,7 +19,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from planabierto.office.accounts.access import require_access
-from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require, scope_queryset
+from planabierto.office.accounts.policy import (
+    VIEW,
+    NotAllowedError,
+    can,
+    can_in_some_state,
+    require,
+    require_in_some_state,
+    scope_queryset,
+)
 from planabierto.office.base.limits import limited
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import ErrorLink
@@ -35,7 +43,7 @@ from planabierto.office.followup.entry_screen import Screen, entry_view, row_con
 from planabierto.office.followup.live_rows import live_rows
 from planabierto.office.followup.models import Entry, UnitReport
 from planabierto.office.followup.open_instructions import open_instructions_of
-from planabierto.office.followup.policy import ENTRY, UNIT_REPORT
+from planabierto.office.followup.policy import ENTRY, ROW, UNIT_REPORT
 from planabierto.office.followup.services.registering import (
     ClosedRowError,
     RowChange,
@@ -130,6 +138,7 @@ def _page(request: OfficeRequest, screen: Screen, status: HTTPStatus = HTTPStatu
 def _save_all(request: OfficeRequest, report: UnitReport) -> HttpResponse:
     """Save each row whose fields differ; those that cannot be saved come back as they were typed, with their sentence."""
     screen = screen_of(request, report)
+    _require_to_register(request, screen)
     failed: dict[int, RowView] = {}
     for row, view in zip(screen.rows, screen.views, strict=True):
         fields = _fields_of(request, view.slug)
@@ -153,6 +162,15 @@ def _save_all(request: OfficeRequest, report: UnitReport) -> HttpResponse:
     address = [screen.context.year, screen.context.period_slug, screen.context.unit_slug]
     name = "entry_review" if request.POST.get("siguiente") == "revisar" else "entry"
     return HttpResponseRedirect(reverse(name, args=address))
+
+
+def _require_to_register(request: OfficeRequest, screen: Screen) -> None:
+    """Raise `NotAllowedError` for who registers none of some rows, whatever state their report is in."""
+    for row in screen.rows:
+        row.entry.unit_report = screen.report
+        if can_in_some_state(request.user, "save", ROW, row.entry):
+            return
+    require_in_some_state(request.user, "register", UNIT_REPORT, screen.report)
 
 
 def _save_one(
@@ -225,6 +243,7 @@ def entry_row(request: OfficeRequest, year: int, period: str, unit: str, action:
         screen, heads = _one_row(request, report, action, fields)
         (row,) = screen.rows
         try:
+            _require_to_register(request, screen)
             saved, shown = _saved_row(request, screen, row, fields, is_locked=True)
         except RowConflictError as conflict:
             stands = conflict.rows[row.entry.action_id]

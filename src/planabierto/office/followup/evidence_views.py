@@ -18,7 +18,7 @@ from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.evidence_counts import CountLine, CountTotals, questions_about, totals_of
 from planabierto.core.registration import Typed
 from planabierto.office.accounts.access import require_access
-from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require, scope_queryset
+from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require
 from planabierto.office.base.filing.serving import file_response
 from planabierto.office.base.limits import limited
 from planabierto.office.base.ui.parts import Link
@@ -27,9 +27,9 @@ from planabierto.office.followup.entry_views import report_or_404, require_sight
 from planabierto.office.followup.evidence_forms import EvidenceForm, WithdrawalForm
 from planabierto.office.followup.live_rows import LiveRow, live_rows
 from planabierto.office.followup.models import WITH_THE_UNIT, Audience, Entry, Evidence, UnitReport
-from planabierto.office.followup.policy import ASSIGNMENT, ENTRY, EVIDENCE, ROW
+from planabierto.office.followup.policy import ENTRY, EVIDENCE, ROW
+from planabierto.office.followup.queries import evidence_seen_by, is_seen_as_verifier
 from planabierto.office.followup.row_input import RowInput
-from planabierto.office.followup.services.assigning import is_named_for_action
 from planabierto.office.followup.services.evidencing import EvidenceError, add_evidence, withdraw_evidence
 from planabierto.office.followup.services.registering import RowChange, input_of, save_row
 from planabierto.office.plans.wording import evidence_label
@@ -105,7 +105,7 @@ def _seen(request: OfficeRequest, report: UnitReport, row: LiveRow) -> list[Evid
     found = Evidence.objects.filter(
         institution=request.institution, follow_up_id=report.follow_up_id, action_id=row.entry.action_id
     ).select_related("file", "added_by", "withdrawn_by")
-    return list(scope_queryset(request.user, VIEW, EVIDENCE, found, institution=request.institution).order_by("pk"))
+    return list(evidence_seen_by(request.user, found, institution=request.institution).order_by("pk"))
 
 
 def _lines(found: Sequence[Evidence]) -> list[CountLine]:
@@ -168,59 +168,46 @@ def _use_counts(request: OfficeRequest, report: UnitReport, row: LiveRow) -> Non
     save_row(report, RowChange(row.entry.action_id, row.version, given), by=request.user)
 
 
-def _evidence_or_404(request: OfficeRequest, pk: int, action: str) -> Evidence:
-    found = get_object_or_404(
+def _evidence_or_404(request: OfficeRequest, pk: int) -> Evidence:
+    return get_object_or_404(
         Evidence.objects.select_related(
             "file", "unit_report__unit_plan", "unit_report__follow_up__plan", "unit_report__follow_up__institution"
         ).select_related("action__current", "action__unit_plan"),
         institution=request.institution,
         pk=pk,
     )
-    if action == VIEW and found.unit_report.state not in WITH_THE_UNIT and _is_named(request, found):
-        return found
-    require(request.user, action, EVIDENCE, found)
-    _refuse_draft(request, found)
-    return found
 
 
-def _is_named(request: OfficeRequest, found: Evidence) -> bool:
-    """Whether its reader was named to verify the row that it shows. One query, none for who may see it anyway."""
-    return not can(request.user, VIEW, EVIDENCE, found) and is_named_for_action(
-        request.user,
-        institution_id=found.institution_id,
-        follow_up_id=found.follow_up_id,
-        action_id=found.action_id,
-    )
-
-
-def _refuse_draft(request: OfficeRequest, found: Evidence) -> None:
-    """Raise `NotAllowedError` for what belongs to a draft, from whoever reads neither its row nor verifies."""
-    if found.unit_report.audience != Audience.UNIT or can(
-        request.user, VIEW, ASSIGNMENT, institution=request.institution
-    ):
+def _require_to_see(request: OfficeRequest, found: Evidence) -> None:
+    """Raise `NotAllowedError` for who neither verifies the row of an evidence nor sees both: drafts belong to their unit."""
+    if is_seen_as_verifier(request.user, found):
         return
-    entry = Entry.objects.select_related("unit_report__unit_plan", "action__current").get(
-        institution=request.institution, follow_up_id=found.follow_up_id, action_id=found.action_id
-    )
-    require(request.user, VIEW, ENTRY, entry)
+    require(request.user, VIEW, EVIDENCE, found)
+    if found.unit_report.audience == Audience.UNIT:
+        entry = Entry.objects.select_related("unit_report__unit_plan", "action__current").get(
+            institution=request.institution, follow_up_id=found.follow_up_id, action_id=found.action_id
+        )
+        require(request.user, VIEW, ENTRY, entry)
 
 
 @require_safe
-@require_access(VIEW, EVIDENCE)
+@require_access(VIEW, ENTRY)
 @limited("exports")
 def evidence_file(request: OfficeRequest, pk: int) -> HttpResponseBase:
     """The file of an evidence, always as an attachment."""
-    found = _evidence_or_404(request, pk, VIEW)
+    found = _evidence_or_404(request, pk)
+    _require_to_see(request, found)
     if found.file is None:
         raise Http404(_("Este medio de verificación no tiene archivo."))
     return file_response(found.file, as_name=found.file.original_name)
 
 
 @require_POST
-@require_access(VIEW, EVIDENCE)
+@require_access("withdraw", EVIDENCE)
 def evidence_withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     """Withdraw an evidence with its reason."""
-    found = _evidence_or_404(request, pk, "withdraw")
+    found = _evidence_or_404(request, pk)
+    require(request.user, "withdraw", EVIDENCE, found)
     form = WithdrawalForm(request.POST)
     report = found.unit_report
     if not form.is_valid():

@@ -97,7 +97,7 @@ EVIDENCE = ObjectKind(
 ASSIGNMENT = ObjectKind(
     key="assignment",
     label=_("asignación de verificación"),
-    actions=(VIEW, "hold", "verify"),
+    actions=(VIEW, "hold", "verify", "see_evidence"),
     states=tuple(state.value for state in UnitReportState),
     unit_path="unit_id",
     state_path="unit_report__state",
@@ -237,13 +237,21 @@ ROWS = (
     *allow(UNIT_PEOPLE, EVIDENCE, [VIEW, "withdraw"], scope=Scope.OWN_UNIT),
     *allow(UNIT_PEOPLE, EVIDENCE, [VIEW, "withdraw"], scope=Scope.OWN_REPORT),
     *allow([Role.LEAD_UNIT], EVIDENCE, [VIEW], scope=Scope.LED_UNIT),
-    *allow([*FOLLOWERS, Role.VERIFIER], EVIDENCE, [VIEW]),
+    *allow(FOLLOWERS, EVIDENCE, [VIEW]),
     *allow([Role.INFORMATION_OFFICER], EVIDENCE, [VIEW], states=[Confidentiality.PUBLIC, Confidentiality.RESERVED]),
     *allow([Role.TOP_MANAGEMENT], EVIDENCE, [VIEW], states=[Confidentiality.PUBLIC]),
     # Who confirms it
     *allow([Role.VERIFIER], ASSIGNMENT, [VIEW, "hold"], scope=Scope.OWN_UNIT),
     *allow(
         [Role.VERIFIER], ASSIGNMENT, ["verify"], states=[*DELIVERED, UnitReportState.REVIEWED], scope=Scope.OWN_UNIT
+    ),
+    # What shows a row, of whatever class, is for who verifies that row, once its unit has sent it
+    *allow(
+        [Role.VERIFIER],
+        ASSIGNMENT,
+        ["see_evidence"],
+        states=[*DELIVERED, UnitReportState.REVIEWED, UnitReportState.LOCKED],
+        scope=Scope.OWN_UNIT,
     ),
     *allow(FOLLOWERS, ASSIGNMENT, [VIEW]),
     *allow([Role.UNIT_HEAD], VERIFICATION, ["object"], scope=Scope.OWN_REPORT),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from planabierto.core.findings import Finding as FoundFinding
 from planabierto.core.findings import Severity
 from planabierto.core.plan import Source
+from planabierto.office.accounts.policy import VIEW, can, scope_queryset
 from planabierto.office.followup.models import (
     ALARMING,
+    WITH_THE_UNIT,
     Achievement,
     Entry,
+    Evidence,
     Finding,
     FindingDecision,
     FollowUp,
@@ -22,11 +25,15 @@ from planabierto.office.followup.models import (
     Summary,
     UnitReport,
     VerificationNote,
+    VerifierAssignment,
 )
+from planabierto.office.followup.policy import ASSIGNMENT, EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from planabierto.office.accounts.models import User
+    from planabierto.office.institutions.models import Institution
     from planabierto.office.plans.models import Action, OperationalPlan
 
 
@@ -96,6 +103,33 @@ def findings_of(follow_up: FollowUp) -> QuerySet[Finding]:
         .select_related("unit_report__unit_plan__unit", "action")
         .order_by("order")
     )
+
+
+def evidence_seen_by(reader: User, found: QuerySet[Evidence], *, institution: Institution) -> QuerySet[Evidence]:
+    """What somebody sees of some evidence: by its class and unit, and what shows a row that they verify."""
+    by_role = scope_queryset(reader, VIEW, EVIDENCE, found, institution=institution)
+    of_row = VerifierAssignment.objects.filter(
+        institution=institution, follow_up=OuterRef("follow_up"), action=OuterRef("action")
+    ).order_by()
+    of_unit = scope_queryset(reader, "see_evidence", ASSIGNMENT, of_row.filter(person=None), institution=institution)
+    named = of_row.filter(person=reader).exclude(unit_report__state__in=WITH_THE_UNIT)
+    return by_role | found.filter(Exists(of_unit | named))
+
+
+def is_seen_as_verifier(reader: User, evidence: Evidence) -> bool:
+    """Whether somebody verifies the row that an evidence shows: as named for it, or else for the unit that does. One query."""
+    assignment = (
+        VerifierAssignment.objects.select_related("unit_report")
+        .filter(
+            institution_id=evidence.institution_id, follow_up_id=evidence.follow_up_id, action_id=evidence.action_id
+        )
+        .first()
+    )
+    if assignment is None:
+        return False
+    if assignment.person_id is not None:
+        return assignment.person_id == reader.pk and assignment.unit_report.state not in WITH_THE_UNIT
+    return can(reader, "see_evidence", ASSIGNMENT, assignment)
 
 
 def found_findings(follow_up: FollowUp) -> list[FoundFinding]:

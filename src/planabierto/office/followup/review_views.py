@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.accounts.access import OfficeRequest, require_access
-from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require
+from planabierto.office.accounts.policy import VIEW, NotAllowedError, can, require, require_in_some_state
 from planabierto.office.followup.models import DELIVERED
 from planabierto.office.followup.policy import FOLLOW_UP, UNIT_REPORT
 from planabierto.office.followup.report_review import ReportInReview, report_in_review
@@ -54,6 +54,7 @@ def review(request: OfficeRequest, year: int, period: str, unit: str) -> HttpRes
     found, report = _report(request, year, period, unit)
     if request.method != "POST":
         return _page(request, found, report_in_review(report))
+    require_in_some_state(request.user, reviewing_action(report), UNIT_REPORT, report)
     return _write(request, found, report, step=None, done=lambda _read: _("Se guardó la revisión."), to=request.path)
 
 
@@ -62,6 +63,7 @@ def review(request: OfficeRequest, year: int, period: str, unit: str) -> HttpRes
 def give_back(request: OfficeRequest, year: int, period: str, unit: str) -> HttpResponse:
     """Return a report to its unit, with what the form says of its rows and a reason."""
     found, report = _report(request, year, period, unit)
+    require_in_some_state(request.user, "return", UNIT_REPORT, report)
 
     def step() -> None:
         return_report(report, reason=request.POST.get("motivo", ""), by=request.user)
@@ -87,6 +89,7 @@ def give_back(request: OfficeRequest, year: int, period: str, unit: str) -> Http
 def accept(request: OfficeRequest, year: int, period: str, unit: str) -> HttpResponse:
     """Say that a report is right, and go on with the next one that waits."""
     found, report = _report(request, year, period, unit)
+    require_in_some_state(request.user, reviewing_action(report), UNIT_REPORT, report)
 
     def step() -> None:
         review_report(report, by=request.user)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from planabierto.office.accounts.policy import VIEW, can, scope_queryset
+from planabierto.office.accounts.policy import VIEW, can
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.live_rows import LiveRow, round_rows
 from planabierto.office.followup.models import (
@@ -17,7 +17,8 @@ from planabierto.office.followup.models import (
     ObjectionState,
     VerifierAssignment,
 )
-from planabierto.office.followup.policy import ASSIGNMENT, EVIDENCE
+from planabierto.office.followup.policy import ASSIGNMENT
+from planabierto.office.followup.queries import evidence_seen_by
 from planabierto.office.followup.services.assigning import Bar, bars_against, is_for, units_concerned, units_of
 from planabierto.office.followup.services.verifying import MAY_BE_VERIFIED, Seen
 
@@ -172,17 +173,14 @@ def _is_kept_from(assignment: VerifierAssignment, own: set[int]) -> bool:
 def _evidence(
     follow_up: FollowUp, shown: Iterable[VerifierAssignment], reader: User
 ) -> Mapping[int, Sequence[Evidence]]:
-    """What shows each row, as far as its reader may see it; who was named for a row sees what shows it. One query."""
+    """What shows each row, as far as its reader may see it. One query."""
     found = Evidence.objects.filter(
         institution_id=follow_up.institution_id,
         follow_up=follow_up,
         withdrawn_at=None,
         action_id__in=[one.action_id for one in shown],
     )
-    named = [one.action_id for one in shown if is_for(one, reader)]
-    seen = scope_queryset(reader, VIEW, EVIDENCE, found, institution=follow_up.institution)
-    if named:
-        seen = seen | found.filter(action_id__in=named)
+    seen = evidence_seen_by(reader, found, institution=follow_up.institution)
     of_action: dict[int, list[Evidence]] = defaultdict(list)
     for one in seen.select_related("file").order_by("pk"):
         of_action[one.action_id].append(one)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from planabierto.core.errors import NoPlanError, PlanAbiertoError, UnreadableFileError
 from planabierto.core.plan import content_hash
 from planabierto.documents.readers.limited import read_limited
-from planabierto.office.accounts.policy import VIEW, require
+from planabierto.office.accounts.policy import VIEW, require, require_in_some_state
 from planabierto.office.base.filing.names import safe_name
 from planabierto.office.base.filing.storage import StoredFile, quarantine, remove, store, under_its_name
 from planabierto.office.followup.document import to_document
@@ -229,6 +229,7 @@ def confirm_import(
     upload.institution = institution
     if by is not None:
         require(by, VIEW, UPLOAD, upload)
+        require_in_some_state(by, "confirm", UPLOAD, upload)
     if upload.state == UploadState.CONFIRMED and upload.follow_up is not None:
         return Imported(upload, upload.follow_up, None)
     if upload.state != UploadState.STAGED:
@@ -332,6 +333,7 @@ def discard_upload(upload: Upload, *, by: User, reason: str = "") -> Upload:
     """Put a staged document aside without importing it; its file is kept. Raises `IntakeError` for one that does not wait any more."""
     upload = Upload.objects.select_for_update(of=("self",)).select_related("institution").get(pk=upload.pk)
     require(by, VIEW, UPLOAD, upload)
+    require_in_some_state(by, "discard", UPLOAD, upload)
     if upload.state != UploadState.STAGED:
         raise IntakeError(_("«%(name)s» ya no espera confirmación.") % {"name": upload.name})
     require(by, "discard", UPLOAD, upload)

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planabierto.core.quantity import Scale, format_quantity
-from planabierto.office.accounts.policy import VIEW, scope_queryset
 from planabierto.office.base.writing import day, moment
 from planabierto.office.followup.models import Evidence, Objection, Verdict, Verification
-from planabierto.office.followup.policy import EVIDENCE
+from planabierto.office.followup.queries import evidence_seen_by
 from planabierto.office.plans.wording import follow_up_title
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class ShownVerification:
 def evidence_of_action(request: OfficeRequest, action: Action, rounds: Iterable[int]) -> list[ShownEvidence]:
     """The evidence of an action that the reader may see, in the rounds in which they see its row, newest first. One query."""
     found = Evidence.objects.filter(action=action, follow_up__in=list(rounds))
-    seen = scope_queryset(request.user, VIEW, EVIDENCE, found, institution=request.institution)
+    seen = evidence_seen_by(request.user, found, institution=request.institution)
     listed = seen.select_related("follow_up__plan", "file", "added_by").order_by("-follow_up__cutoff", "-pk")
     return [_evidence(one) for one in listed]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from planabierto.core.errors import PlanAbiertoError
-from planabierto.office.accounts.policy import NotAllowedError, can, grants
+from planabierto.office.accounts.policy import NotAllowedError, can_in_some_state, grants
 from planabierto.office.accounts.roles import Role
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.followup.models import Achievement, UnitReport, VerifierAssignment
@@ -126,8 +126,8 @@ def bars_against(
 ) -> dict[int, Bar]:
     """Why somebody may not verify some rows of one round, by the key of the assignment; one that they may verify is not among them.
 
-    Whether the policy lets them in is asked with the state of the report. `own` are their units (`units_of`) where they are known: one
-    query then, else two and one for each unit that they have a role in.
+    A state is no bar: that is asked beside it. `own` are their units (`units_of`) where they are known: one query then, else two and one for
+    each unit that they have a role in.
     """
     if not assignments:
         return {}
@@ -149,7 +149,7 @@ def bars_against(
             bars[one.pk] = Bar.OWN_UNIT
         elif one.action_id in registered:
             bars[one.pk] = Bar.REGISTERED
-        elif not is_for(one, by) and not (one.person_id is None and can(by, "verify", ASSIGNMENT, one)):
+        elif not is_for(one, by) and not (one.person_id is None and can_in_some_state(by, "verify", ASSIGNMENT, one)):
             bars[one.pk] = Bar.ANOTHER
     return bars
 
@@ -157,14 +157,6 @@ def bars_against(
 def is_for(assignment: VerifierAssignment, person: User) -> bool:
     """Whether a row is for somebody who was named for it."""
     return assignment.person_id is not None and assignment.person_id == person.pk
-
-
-def is_named_for_action(person: User, *, institution_id: int, follow_up_id: int, action_id: int) -> bool:
-    """Whether somebody was named to verify an action in a round. One query."""
-    named = VerifierAssignment.objects.filter(
-        institution_id=institution_id, follow_up_id=follow_up_id, action_id=action_id, person=person
-    )
-    return named.exists()
 
 
 def units_of(person: User, institution_id: int) -> set[int]:

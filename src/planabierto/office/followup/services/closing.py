@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.seal import figures_code, figures_json, seal
-from planabierto.office.accounts.policy import NotAllowedError, require
+from planabierto.office.accounts.policy import NotAllowedError, require, require_in_some_state
 from planabierto.office.followup import acts
 from planabierto.office.followup.figures import computed_summary
 from planabierto.office.followup.models import (
@@ -75,6 +75,7 @@ def consolidate(follow_up: FollowUp, *, by: User, reason: str = "") -> FollowUp:
     and without a reason where a report is missing.
     """
     follow_up = locked_follow_up(follow_up)
+    require_in_some_state(by, "consolidate", FOLLOW_UP, follow_up)
     if follow_up.state != FollowUpState.BUILDING:
         raise ClosingError(_("El seguimiento ya fue consolidado."))
     require(by, "consolidate", FOLLOW_UP, follow_up)
@@ -124,6 +125,7 @@ def present(
 ) -> Presentation:
     """Note that a round was presented to a body: from now on every unit reads it. A resolution may come later («acta en firma»)."""
     follow_up = locked_follow_up(follow_up)
+    require_in_some_state(by, "present", FOLLOW_UP, follow_up)
     if follow_up.state == FollowUpState.BUILDING:
         raise ClosingError(_("Consolide el seguimiento antes de presentarlo."))
     require(by, "present", FOLLOW_UP, follow_up)
@@ -228,6 +230,7 @@ def close(follow_up: FollowUp, *, by: User) -> FollowUp:
     unit or waits for its review, and where nothing is open.
     """
     follow_up = locked_follow_up(follow_up)
+    require_in_some_state(by, "close", FOLLOW_UP, follow_up)
     if follow_up.state not in AFTER_PRESENTING:
         raise ClosingError(_("Presente el seguimiento antes de cerrarlo."))
     require(by, "close", FOLLOW_UP, follow_up)
@@ -297,6 +300,7 @@ def _lock(report: UnitReport) -> None:
 def ask_reopening(report: UnitReport, *, reason: str, by: User) -> Reopening:
     """Ask that a locked report be opened again; another person grants it. Raises `ClosingError` without a reason or for a second time."""
     report = locked_report(report)
+    require_in_some_state(by, "ask_reopening", UNIT_REPORT, report)
     if report.state != UnitReportState.LOCKED:
         raise ClosingError(_("El informe no está cerrado: Planificación puede devolverlo."))
     require(by, "ask_reopening", UNIT_REPORT, report)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.working_days import add_working_days
 from planabierto.office.accounts.models import Membership
-from planabierto.office.accounts.policy import NotAllowedError, require
+from planabierto.office.accounts.policy import NotAllowedError, require, require_in_some_state
 from planabierto.office.accounts.roles import Role
 from planabierto.office.followup import acts
 from planabierto.office.followup.automatic_review import review_delivered
@@ -118,6 +118,7 @@ def send_report(report: UnitReport, *, by: User) -> Sending:
     Raises `DeliveryError` where something is still missing or there is nothing to send, `NotAllowedError`.
     """
     report = locked_report(report)
+    require_in_some_state(by, "send", UNIT_REPORT, report)
     _refuse_ended_round(report)
     if report.state not in WITH_THE_UNIT:
         raise DeliveryError(_("El informe ya fue enviado: no hace falta enviarlo otra vez."))
@@ -223,6 +224,7 @@ def pass_on(reports: Sequence[UnitReport], *, by: User, comment: str = "") -> li
     passed = []
     for one in reports:
         report = locked_report(one)
+        require_in_some_state(by, "pass_on", UNIT_REPORT, report)
         if report.state != UnitReportState.SENT:
             raise DeliveryError(_("%(unit)s no espera su visto bueno.") % {"unit": report.name})
         require(by, "pass_on", UNIT_REPORT, report)
@@ -398,6 +400,7 @@ def return_report(report: UnitReport, *, by: User, reason: str = "") -> UnitRepo
     then it is reopened.
     """
     report = locked_report(report)
+    require_in_some_state(by, "return", UNIT_REPORT, report)
     if report.state not in RETURNABLE and not (report.is_missing and report.state in WITH_THE_UNIT):
         raise DeliveryError(_("%(unit)s no tiene un informe enviado que devolver.") % {"unit": report.name})
     require(by, "return", UNIT_REPORT, report)

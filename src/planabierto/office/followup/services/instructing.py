@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planabierto.core.errors import PlanAbiertoError
-from planabierto.office.accounts.policy import NotAllowedError, can, require
+from planabierto.office.accounts.policy import NotAllowedError, can, require, require_in_some_state
 from planabierto.office.followup import acts
 from planabierto.office.followup.models import Entry, Instruction, InstructionState
 from planabierto.office.followup.policy import ENTRY, FOLLOW_UP, INSTRUCTION
@@ -86,7 +86,7 @@ def answer_instruction(instruction: Instruction, *, answer: str, by: User) -> In
 
     Raises `InstructionError` without an answer or once it was ended.
     """
-    instruction = _locked(instruction)
+    instruction = _locked(instruction, "answer", by)
     require(by, "answer", INSTRUCTION, instruction)
     if not answer.strip():
         raise InstructionError(_("Escriba qué se hizo."))
@@ -109,7 +109,7 @@ def end_instruction(instruction: Instruction, *, state: InstructionState, by: Us
 
     Raises `InstructionError` where nobody says what was done or why it is withdrawn, or once it was ended.
     """
-    instruction = _locked(instruction)
+    instruction = _locked(instruction, "end", by)
     require(by, "end", INSTRUCTION, instruction)
     if state == InstructionState.OPEN:
         raise InstructionError(_("Elija si se cumplió o se retira."))
@@ -133,13 +133,14 @@ def end_instruction(instruction: Instruction, *, state: InstructionState, by: Us
     return instruction
 
 
-def _locked(instruction: Instruction) -> Instruction:
-    """An instruction read anew under its lock; raises `InstructionError` once it was ended."""
+def _locked(instruction: Instruction, action: str, by: User) -> Instruction:
+    """An instruction read anew under its lock; raises `InstructionError` once it was ended, to who might do the action before."""
     fresh = (
         Instruction.objects.select_for_update(of=("self",), no_key=True)
         .select_related("follow_up__plan", "follow_up__institution", "action__unit_plan__unit")
         .get(institution_id=instruction.institution_id, pk=instruction.pk)
     )
+    require_in_some_state(by, action, INSTRUCTION, fresh)
     if fresh.state != InstructionState.OPEN:
         raise InstructionError(_("Esta instrucción ya está cerrada."))
     return fresh

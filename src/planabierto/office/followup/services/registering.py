@@ -20,7 +20,7 @@ from planabierto.core.plan import PlacedAction, Text
 from planabierto.core.plan import UnitReport as DocumentUnit
 from planabierto.core.registration import Registered, Typed, registered
 from planabierto.core.trafficlight import TrafficLight
-from planabierto.office.accounts.policy import can, require
+from planabierto.office.accounts.policy import can, require_in_some_state
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.quantities import fits
 from planabierto.office.base.writing import month_day
@@ -185,8 +185,8 @@ def _refuse_closed(report: UnitReport, rows: Sequence[LiveRow], *, by: User) -> 
         if report.is_missing and can(by, "save", ROW, row.entry):
             raise ClosedRowError(closed_sentence(report))
         if not can(by, "save", ROW, row.entry):
-            _refuse_by_state(report, row, by=by)
-            require(by, "save", ROW, row.entry)
+            require_in_some_state(by, "save", ROW, row.entry)
+            raise ClosedRowError(closed_sentence(report))
         if until is not None:
             raise ClosedRowError(ended_sentence(until))
         if row.is_verified:
@@ -194,15 +194,6 @@ def _refuse_closed(report: UnitReport, rows: Sequence[LiveRow], *, by: User) -> 
                 _("%(code)s ya fue verificada por %(post)s. Si no está de acuerdo, presente una objeción.")
                 % {"code": row.entry.achievement.code, "post": row.assigned.post if row.assigned else ""}
             )
-
-
-def _refuse_by_state(report: UnitReport, row: LiveRow, *, by: User) -> None:
-    """Raise `ClosedRowError` where only the state stands in the way of somebody who registers this row."""
-    state, report.state = report.state, UnitReportState.IN_PROGRESS
-    may_otherwise = can(by, "save", ROW, row.entry)
-    report.state = state
-    if may_otherwise:
-        raise ClosedRowError(closed_sentence(report))
 
 
 def ended_reopening(report: UnitReport) -> date | None:

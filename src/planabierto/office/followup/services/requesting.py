@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from planabierto.core.errors import PlanAbiertoError
-from planabierto.office.accounts.policy import require
+from planabierto.office.accounts.policy import require, require_in_some_state
 from planabierto.office.followup import acts
 from planabierto.office.followup.models import Entry, ReprogrammingRequest, ReprogrammingState, UnitReport
 from planabierto.office.followup.policy import REPROGRAMMING, ROW
@@ -73,6 +73,7 @@ def request_reprogramming(
 def withdraw_reprogramming(request: ReprogrammingRequest, *, by: User) -> ReprogrammingRequest:
     """Take a request back; raises `RequestError` where it does not wait any more."""
     report = locked_report(request.unit_report)
+    require_in_some_state(by, "withdraw", REPROGRAMMING, request)
     if request.state != ReprogrammingState.REQUESTED:
         raise RequestError(_("Esta solicitud ya no está en espera."))
     require(by, "withdraw", REPROGRAMMING, request)

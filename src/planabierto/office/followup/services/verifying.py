@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planabierto.core.working_days import add_working_days
-from planabierto.office.accounts.policy import NotAllowedError, can, require
+from planabierto.office.accounts.policy import NotAllowedError, can, can_in_some_state, require
 from planabierto.office.base.quantities import fits
 from planabierto.office.followup import acts
 from planabierto.office.followup.live_rows import live_rows
@@ -28,7 +28,7 @@ from planabierto.office.followup.models import (
     Verification,
     VerifierAssignment,
 )
-from planabierto.office.followup.policy import OBJECTION, UNIT_REPORT, VERIFICATION
+from planabierto.office.followup.policy import ASSIGNMENT, OBJECTION, UNIT_REPORT, VERIFICATION
 from planabierto.office.followup.services.assigning import (
     VerificationError,
     assignment_by_kind,
@@ -92,10 +92,12 @@ def verify_row(
     """
     report = locked_report(assignment.unit_report)
     assignment.unit_report = report
+    refuse_involved(assignment, by=by)
     if report.state not in MAY_BE_VERIFIED:
         raise VerificationError(_("%(unit)s no ha enviado su informe, o ya se cerró.") % {"unit": report.name})
+    if not is_for(assignment, by):
+        require(by, "verify", ASSIGNMENT, assignment)
     row = live_rows(report, actions=[assignment.action_id])[0]
-    refuse_involved(assignment, by=by)
     _refuse_unseen(row, seen)
     achievement = row.entry.achievement
     if verdict == Verdict.CONFIRMED:
@@ -343,10 +345,11 @@ def answer_objection(
     )
     assignment = objection.verification.assignment
     assignment.unit_report = report
+    _refuse_answer(objection, by=by)
     if objection.state != ObjectionState.OPEN:
         raise VerificationError(_("Esta objeción ya tiene respuesta."))
-    if not may_answer(objection, by=by):
-        raise NotAllowedError(_("La responde quien verificó: %(post)s.") % {"post": assignment.post})
+    if not is_for(assignment, by):
+        require(by, "answer", OBJECTION, objection)
     if not answer.strip():
         raise VerificationError(_("Escriba la respuesta a la objeción."))
     if is_upheld:
@@ -364,6 +367,16 @@ def answer_objection(
         reason=objection.answer,
     )
     return objection
+
+
+def _refuse_answer(objection: Objection, *, by: User) -> None:
+    """Raise `NotAllowedError` for who would not answer an objection even if it were open, with the post that does."""
+    assignment = objection.verification.assignment
+    is_theirs = is_for(assignment, by) or (
+        assignment.person_id is None and can_in_some_state(by, "answer", OBJECTION, objection)
+    )
+    if not is_theirs:
+        raise NotAllowedError(_("La responde quien verificó: %(post)s.") % {"post": assignment.post})
 
 
 def may_answer(objection: Objection, *, by: User) -> bool:

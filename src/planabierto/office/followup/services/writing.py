@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.documents.papers.draft import Section, draft_report
-from planabierto.office.accounts.policy import require
+from planabierto.office.accounts.policy import require, require_in_some_state
 from planabierto.office.followup import acts
 from planabierto.office.followup.models import FollowUp, ReportText
 from planabierto.office.followup.policy import CORRECTABLE, FOLLOW_UP
@@ -51,6 +51,7 @@ def draft_texts(follow_up: FollowUp, *, by: User) -> list[ReportText]:
     `ReportTextError` once the round was presented.
     """
     follow_up = locked_follow_up(follow_up)
+    require_in_some_state(by, "edit_text", FOLLOW_UP, follow_up)
     _refuse_presented(follow_up)
     require(by, "edit_text", FOLLOW_UP, follow_up)
     found = consolidated_round(follow_up)
@@ -80,6 +81,7 @@ def write_text(follow_up: FollowUp, *, section: Section, text: str, version: int
     Each line is a paragraph. Raises `TextConflictError` where somebody wrote it meanwhile, `ReportTextError` once the round was presented.
     """
     follow_up = locked_follow_up(follow_up)
+    require_in_some_state(by, "edit_text", FOLLOW_UP, follow_up)
     _refuse_presented(follow_up)
     require(by, "edit_text", FOLLOW_UP, follow_up)
     said = "\n".join(line for line in (one.strip() for one in text.splitlines()) if line)
