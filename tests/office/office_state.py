@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.apps import apps
@@ -20,14 +20,17 @@ State = Mapping[str, list[str]]
 """The rows of each model as sorted texts, by the model's name."""
 
 
-def office_state(*, without: tuple[str, ...] = ()) -> dict[str, list[str]]:
-    """The rows of the office, without the models or fields ("followup.Finding", "plans.Programming.reason") that are named."""
+def office_state(*, without: tuple[str, ...] = (), tables: Collection[str] | None = None) -> dict[str, list[str]]:
+    """The rows of the office, without the models or fields ("followup.Finding", "plans.Programming.reason") that are named.
+
+    With `tables` only those of the models that are stored in them: what nobody wrote into is as it was.
+    """
     names: dict[tuple[str, object], str] = {}
     return {
         model._meta.label: sorted(_told(row, without, names) for row in model._default_manager.all())  # noqa: SLF001  what Django gives for any model
         for name in OFFICE
         for model in apps.get_app_config(name).get_models()
-        if model._meta.label not in without
+        if model._meta.label not in without and (tables is None or model._meta.db_table in tables)
     }
 
 

@@ -34,6 +34,7 @@ from tests.office.matrix_world import MatrixWorld, make_matrix_world
 from tests.office.office_state import OFFICE
 from tests.office.test_addresses import inner
 from tests.office.test_http_matrix import KEYS, door_of, passes, path_of, spots_of
+from tests.office.undrawn import drawing
 from tests.triggers import without_triggers
 
 if TYPE_CHECKING:
@@ -220,8 +221,11 @@ def _answers(twins: Twins, role: Role) -> Iterator[tuple[str, str, bool, HttpRes
                 yield name, path, client is there, client.get(path)
 
 
-def test_nothing_of_the_twin_is_changed(twins: Twins, request: pytest.FixtureRequest) -> None:
+def test_nothing_of_the_twin_is_changed(
+    twins: Twins, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is posted to the keys of the twin's things, at one's own address, finds nothing; at the twin's, it is refused."""
+    drawing(monkeypatch)
     logging.disable(logging.CRITICAL)  # refusals on purpose
     request.addfinalizer(lambda: logging.disable(logging.NOTSET))
     journal = AuditEvent.objects.filter(institution_id=twins.theirs.cast.institution.pk)
