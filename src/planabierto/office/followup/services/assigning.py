@@ -126,8 +126,8 @@ def bars_against(
 ) -> dict[int, Bar]:
     """Why somebody may not verify some rows of one round, by the key of the assignment; one that they may verify is not among them.
 
-    A state is no bar: that is asked beside it. `own` are their units (`units_of`) where they are known: one query then, else two and one for
-    each unit that they have a role in.
+    A state is no bar: that is asked beside it. `own` are their units (`units_of`) where they are known: one query then, else two and one
+    for each unit that they have a role in.
     """
     if not assignments:
         return {}
