@@ -17,7 +17,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.registration import Typed
@@ -189,6 +196,12 @@ class RoundMachine(RuleBasedStateMachine):
     def follow_up(self, place: int) -> FollowUp:
         """A round read anew."""
         return FollowUp.objects.select_related("plan", "institution").get(pk=self.world.rounds[place].follow_up.pk)
+
+    @initialize(place=PLACES, ahead=st.sampled_from((0, 3, 6, 8, 9, 12)))
+    def under_way(self, place: int, ahead: int) -> None:
+        """A round is found sent after three steps, reviewed after six, presented after eight, closed after nine."""
+        for step in range(ahead):
+            self.next_step(place, UNITS[step % len(UNITS)])
 
     # what the unit does
 
