@@ -85,6 +85,7 @@ def posts() -> dict[str, Post]:
     of_common = frozenset({"verification", "means_of_verification"})
     kind = {"name": "Otra clase", "verifier_post": "El Oficial"}
     of_kind = frozenset({"verifier_unit", "alternate_post", "alternate_unit"})
+    of_ground = frozenset({"is_reserved", "declaration", "index_entry", "is_active"})
     stand_in = {"substitute": "{officer}", "valid_from": in_days(1), "valid_to": in_days(9), **reason}
     return {
         "entry_row": Post({"ao-6-1-version": "2", "ao-6-1-real": "2", "ao-6-1-logro": "Se hizo."}),
@@ -149,6 +150,12 @@ def posts() -> dict[str, Post]:
         "add_unit": Post({"name": "Biblioteca", "kind": "unit", "order": "5"}, frozenset({"short_name", "parent"})),
         "change_unit": Post({"name": "Contaduría", "kind": "unit", "order": "3"}, frozenset({"short_name", "parent"})),
         "add_unit_name": Post({"other_name": "Contaduría"}),
+        "add_ground": Post(
+            {"law": "Ley de Bancos", "article": "232", "protects": "El secreto."}, of_ground | {"letter"}
+        ),
+        "change_ground": Post({"protects": "Otra cosa.", "is_active": "on"}, of_ground),
+        "publishing_terms": Post({"licence": "CC0"}, frozenset({"licence_url", "contact"})),
+        "approve_publication": Post({}),
         "add_holiday": Post({"day": in_days(40), "name": "Asueto", "kind": "closed", "source": "Decreto 7"}),
     }
 

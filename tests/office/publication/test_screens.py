@@ -209,6 +209,10 @@ def test_the_cover_is_looked_at_approved_and_published(cast: Cast, opened: Publi
     run_waiting_tasks()
     opened.refresh_from_db()
     assert opened.state == PublicationState.PUBLISHED
+    history = words(page_of(client, f"{PAGE}revisar/"), '//section[@aria-labelledby="historial"]')
+    assert "Versión oficial publicada" in history
+    assert "Versión pública aprobada" in history
+    assert "Menjívar" not in history
 
 
 def test_an_edition_that_is_being_made_is_seen_by_nobody_else(cast: Cast, opened: Publication) -> None:
@@ -227,7 +231,7 @@ def test_editions_are_listed_with_codes_sizes_and_files_that_open(cast: Cast) ->
     assert edition.sha256 in words(page, "//main")
     links = page.xpath('//ul[@class="downloads"]//a')
     assert [one.get("href") for one in links][-1] == reverse("edition_package", args=[edition.pk])
-    assert words(links[0]).startswith("PDF seguimiento-poi-2024-t3-v1.pdf ")
+    assert words(links[0]).startswith("PDF Informe oficial seguimiento-poi-2024-t3-v1.pdf · ")
     for file in edition.files.all():
         answer = client.get(reverse("edition_file", args=[file.pk]))
         assert b"".join(answer.streaming_content) == media(file.path).read_bytes()  # type: ignore[attr-defined]  # a FileResponse

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.utils.translation import override
 
 from planabierto.core.calendar import format_date
@@ -16,15 +18,13 @@ from planabierto.office.publication.queries import edition_text, published_file
 from planabierto.office.publication.signing import is_signed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planabierto.office.publication.models import Edition
     from planabierto.office.publication.queries import PublishedFile
 
 
 def published_lines(path: Path) -> list[str]:
     """Of which edition a file is, with its date, its signature and what became of it; nothing for one that was not published here."""
-    if not has_institution():
+    if not _is_there() or not has_institution():
         return []
     digest = hashlib.sha256()
     with path.open("rb") as file:
@@ -35,6 +35,11 @@ def published_lines(path: Path) -> list[str]:
         return []
     with override("es"):
         return _lines(found)
+
+
+def _is_there() -> bool:
+    """Whether there is a database to ask: asking SQLite for one that is not there would make it."""
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).is_file()
 
 
 def _lines(found: PublishedFile) -> list[str]:

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "audience": _("para quién"),
     "changes": _("cambios"),
+    "count": _("cuántas"),
     "consent": _("consentimiento"),
+    "decision": _("decisión"),
     "edition": _("versión oficial"),
     "files": _("archivos"),
+    "fragment_kind": _("clase"),
     "fragments": _("fragmentos"),
+    "ground": _("causal"),
     "key": _("clave de firma"),
+    "redactions": _("decisiones de reserva"),
     "withheld": _("supresiones"),
 }
 """The words of what the journal says of acts of this package and no model has a field for."""
@@ -29,10 +34,13 @@ class PublicationConfig(AppConfig):
         """Make the acts and the policy rows of this package known, and what it does in the queue."""
         from planabierto.office.accounts.policy import register_policy
         from planabierto.office.journal.acts import register_acts
-        from planabierto.office.journal.wording import register_labels
+        from planabierto.office.journal.wording import register_choices, register_labels
         from planabierto.office.publication.acts import ACTS
+        from planabierto.office.publication.models import FragmentKind, RedactionDecision
         from planabierto.office.publication.policy import KINDS, ROWS
 
         register_acts(ACTS)
         register_labels(LABELS)
+        register_choices("decision", RedactionDecision.choices)
+        register_choices("fragment_kind", FragmentKind.choices)
         register_policy(KINDS, ROWS)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planabierto.core.edition import Change
     from planabierto.core.edition import Edition as FrozenEdition
     from planabierto.office.followup.rounds import Round
+    from planabierto.office.journal.wording import HistoryLine
     from planabierto.office.publication.models import Edition, EditionFile, Publication
     from planabierto.office.publication.review import Review
 
@@ -55,6 +56,7 @@ class ReviewPage:
     publish_url: str
     publish_label: str
     making: str
+    history: Sequence[HistoryLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +93,10 @@ def review_page(
     *,
     may_act: bool,
     making: bool,
+    history: Sequence[HistoryLine],
     refusal: str = "",
 ) -> ReviewPage:
-    """What will be published. No queries beside those of the review and the preview."""
+    """What will be published. No queries beside those of the review, the preview and the history."""
     address = [found.year, found.slug]
     errors = [ErrorLink(text=refusal)] if refusal else []
     errors += blocked_links(found, review) if may_act else []
@@ -124,6 +127,7 @@ def review_page(
         making=_("Los archivos de la versión se están haciendo. Vuelva a cargar la página en un momento.")
         if making
         else "",
+        history=history,
     )
 
 
@@ -222,10 +226,11 @@ def _downloads(one: Edition) -> list[Download]:
     files = sorted(one.files.all(), key=_place_of)
     offered = [
         Download(
-            label=file.name,
+            label=_file_words(file.name),
             url=reverse("edition_file", args=[file.pk]),
             kind=file.name.rpartition(".")[2].upper(),
             size=size_words(file.size),
+            note=file.name,
         )
         for file in files
     ]
@@ -239,6 +244,20 @@ def _downloads(one: Edition) -> list[Download]:
             )
         )
     return offered
+
+
+def _file_words(name: str) -> str:
+    """What a file of an edition is, by the end of its name."""
+    words = {
+        "-archivos-firma.json": _("Firma de la lista de archivos"),
+        "-archivos.json": _("Lista de los archivos con su huella"),
+        "-firma.json": _("Firma del texto canónico"),
+        "-datos.zip": _("Paquete de datos con sus tablas"),
+        "-stratml.xml": _("El plan en StratML"),
+        ".csv": _("Una fila por acción, con sus cifras"),
+        ".json": _("Texto canónico, del que sale todo"),
+    }
+    return next((said for end, said in words.items() if name.endswith(end)), _("Informe oficial"))
 
 
 def _place_of(file: EditionFile) -> int:

@@ -21,6 +21,7 @@ from planabierto.office.base.filing.storage import media
 from planabierto.office.base.ui.parts import Link
 from planabierto.office.followup.policy import FOLLOW_UP
 from planabierto.office.followup.rounds import Round, round_or_404
+from planabierto.office.journal.wording import events_about
 from planabierto.office.publication.edition_page import editions_page, review_page
 from planabierto.office.publication.forms import PublicReasonForm
 from planabierto.office.publication.models import SEEN, UNDER_WAY, Edition, EditionFile, EditionState, PublicationState
@@ -58,16 +59,17 @@ def review(request: OfficeRequest, year: int, period: str) -> HttpResponse:
 def _review(request: OfficeRequest, found: Round, current: Publication, *, refusal: str = "") -> HttpResponse:
     reviewed = read_review(current)
     is_under_way = current.state in UNDER_WAY
-    making = Edition.objects.filter(
-        institution=request.institution, publication=current, state=EditionState.MAKING
-    ).exists()
+    made = dict(Edition.objects.filter(institution=request.institution, publication=current).values_list("pk", "state"))
     page = review_page(
         found,
         current,
         reviewed,
         preview(reviewed, by=request.user) if is_under_way else None,
         may_act=is_under_way and can(request.user, "approve", PUBLICATION, current),
-        making=making,
+        making=EditionState.MAKING in made.values(),
+        history=events_about(
+            request.institution, [("publication.publication", [current.pk]), ("publication.edition", made)]
+        ),
         refusal=refusal,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK

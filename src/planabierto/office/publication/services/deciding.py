@@ -249,10 +249,11 @@ def _write(publication: Publication, decided: Sequence[tuple[Where, str]], rulin
         subject=publication,
         after={
             "decision": ruling.decision,
-            "kind": sorted({one.kind for one in redactions}),
-            "ground": ruling.ground.citation if is_suppressed and ruling.ground else None,
+            "fragment_kind": sorted({one.kind for one in redactions}),
+            "ground": ruling.ground.citation if is_suppressed and ruling.ground else "",
             "consent": bool(ruling.consent.strip()),
-            "fragments": [one.place for one in redactions],
+            "fragments": len(redactions),
+            "redactions": [one.pk for one in redactions],
         },
     )
     return redactions
