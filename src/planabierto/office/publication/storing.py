@@ -95,6 +95,8 @@ def file_away(path: str, folder: Path) -> list[FiledFile]:
     if final.exists():
         shutil.rmtree(final)
     folder.rename(final)
+    for left in final.parent.glob(".*"):
+        shutil.rmtree(left, ignore_errors=True)
     _sync_folder(final.parent)
     beginning = path.rpartition("/")[0]
     return [
