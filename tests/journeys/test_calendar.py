@@ -89,7 +89,7 @@ def test_a_day_is_added_and_taken_back_without_scripts(
 def test_an_address_of_ones_own_calendar_is_made_shown_once_and_taken_away(
     open_page: OpenPage, planner: User, keep_picture: KeepPicture, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    page = open_page("/", by=planner, refusals="/calendario/")
+    page = open_page("/inicio/", by=planner, refusals="/calendario/")
     page.locator("summary.bar-button").click()
     page.get_by_role("link", name="Mi calendario").click()
     page.get_by_role("button", name="Hacer mi dirección").click()

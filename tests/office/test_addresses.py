@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import override
 
 from planabierto.office.accounts.roles import Role
+from planabierto.office.portal.urls import nowhere, urlpatterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
-OPEN = {
-    "livez", "readyz", "csp_report", "start", "theme", "styleguide", "entry_guide", "invitation",
+PUBLIC = {str(pattern.name) for pattern in [*urlpatterns, *nowhere]}
+"""Addresses of the public site, where nobody is known."""
+
+OPEN = PUBLIC | {
+    "livez", "readyz", "csp_report", "theme", "styleguide", "entry_guide", "invitation",
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password",
     "session_left", "session_extend", "calendar_feed", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
@@ -38,7 +42,7 @@ OF_ONESELF = {
 SAMPLES = {
     "year": "2024", "period": "t3", "unit": "reclamos", "action": "ao-6-1", "slug": "reclamos", "objective": "oe1", "code": "ao-1-1",
     "rule": "ARI101", "pk": "1", "upload": "1", "token": "x", "uidb36": "1", "key": "x", "format": "pdf",
-    "provider_id": "institucion", "paper": "acuerdo", "section": "resumen",
+    "provider_id": "institucion", "paper": "acuerdo", "section": "resumen", "number": "1", "file_name": "x.csv", "rest": "x",
 }  # fmt: skip
 """A value for each part of an address; nothing needs to exist behind it, the door comes first."""
 

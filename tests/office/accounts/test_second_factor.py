@@ -30,7 +30,7 @@ SETTING_UP = {
 """What whoever lacks the factor reaches beside the open addresses: setting it up, and the help."""
 
 OPEN_WITH_A_DOOR = {
-    "start", "styleguide", "entry_guide", "invitation", "account_inactive", "mfa_login_webauthn", "openid_connect_login",
+    "styleguide", "entry_guide", "invitation", "account_inactive", "mfa_login_webauthn", "openid_connect_login",
     "openid_connect_callback", "tour", "tour_enter", "calendar_feed",
 }  # fmt: skip
 """Open to strangers, but whoever is in and lacks the factor is led away from them too."""

@@ -29,10 +29,13 @@ def entries(page: str) -> dict[str, str]:
     return {} if bar is None else dict(re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', bar[1]))
 
 
-def test_the_root_leads_to_the_beginning(client: Client, cast: Cast) -> None:
-    assert client.get("/").headers["Location"] == "/inicio/"
-    assert client.get("/en/").headers["Location"] == "/en/inicio/"
-    assert cast.nobody.is_active
+def test_the_name_of_the_institution_leads_a_person_to_the_own_work_and_a_stranger_to_the_public_page(
+    client: Client, cast: Cast
+) -> None:
+    assert 'class="brand" href="/"' in client.get("/ingresar/").content.decode()
+    client.force_login(cast[Role.REPORTER])
+    assert 'class="brand" href="/inicio/"' in client.get("/ayuda/").content.decode()
+    assert 'class="brand" href="/en/inicio/"' in client.get("/en/ayuda/").content.decode()
 
 
 def test_before_the_first_follow_up_planning_imports_and_the_others_are_told(client: Client, cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from planabierto.core.edition import Edition
 from planabierto.documents.editions.columns import (
     ACHIEVEMENT_COLUMNS,
@@ -42,11 +44,12 @@ def flat_columns(edition: Edition) -> tuple[Column, ...]:
     )
 
 
-def flat_csv(edition: Edition) -> str:
-    """The flat table as CSV."""
+def flat_csv(edition: Edition, *, rows: Collection[int] | None = None) -> str:
+    """The flat table as CSV; of some rows only (places from 1) where they are named."""
     figures = edition.figures
     whole = edition_values(edition) | printed_values("institution", figures.totals)
     units = {totals.name: printed_values("unit", totals) for totals in figures.units}
     objectives = {key_of(one): printed_values("objective", one.totals) for one in edition.objectives}
-    rows = (row | whole | units[str(row["unit"])] | objectives[str(row["objective"])] for row in action_values(edition))
-    return csv_text(flat_columns(edition), rows)
+    chosen = [row for row in action_values(edition) if rows is None or row["row"] in rows]
+    lines = (row | whole | units[str(row["unit"])] | objectives[str(row["objective"])] for row in chosen)
+    return csv_text(flat_columns(edition), lines)

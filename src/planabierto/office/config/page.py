@@ -32,7 +32,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     institution: Institution | None = getattr(request, "institution", None)
     person: User | None = user if user is not None and user.is_authenticated else None
     return {
-        "institution": None if institution is None else {"name": institution.short_name, "url": "/"},
+        "institution": None if institution is None else _place(institution, person),
         "person": None if person is None else _person(person, institution),
         "navigation": _navigation(request, person, institution),
         "person_links": [] if person is None else _person_links(person, institution),
@@ -51,6 +51,11 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "sign_in_providers": sign_in_providers,
         "messages": get_messages(request),
     }
+
+
+def _place(institution: Institution, person: User | None) -> dict[str, str]:
+    """Whose office this is, and where its name leads: to one's own work, or to the public page."""
+    return {"name": institution.short_name, "url": reverse("portal_front" if person is None else "home")}
 
 
 def _navigation(request: HttpRequest, person: User | None, institution: Institution | None) -> list[dict[str, Any]]:

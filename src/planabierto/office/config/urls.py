@@ -14,6 +14,7 @@ from planabierto.office.base.ui.views import styleguide
 from planabierto.office.config import tour_views, views
 from planabierto.office.config.health import readyz
 from planabierto.office.followup.entry_guide import entry_guide
+from planabierto.office.portal.urls import nowhere
 from planabierto.office.reports.specimens import chart_specimens
 
 handler400 = "planabierto.office.base.errors.bad_request"
@@ -27,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path(REPORT_PATH.removeprefix("/"), csp_report, name="csp_report"),
     *i18n_patterns(
-        path("", views.start, name="start"),
+        path("", include("planabierto.office.portal.urls")),
         path("inicio/", views.home, name="home"),
         path("ayuda/", views.help_index, name="help"),
         path("ayuda/<slug:slug>/", views.help_page, name="help_page"),
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("planabierto.office.intake.urls")),
         path("", include("planabierto.office.reports.urls")),
         path("", include("planabierto.office.publication.urls")),
+        *nowhere,
         prefix_default_language=False,
     ),
 ]

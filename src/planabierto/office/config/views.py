@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,13 +14,7 @@ from planabierto.office.config import help_pages
 from planabierto.office.config.navigation import landing_address
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-
-
-@require_safe
-def start(_request: HttpRequest) -> HttpResponse:
-    """`/` leads to where each person begins; it is the public page once something is published."""
-    return HttpResponseRedirect(resolve_url("home"))
+    from django.http import HttpResponse
 
 
 @require_safe

@@ -1,0 +1,98 @@
+"""How the public pages say what an edition holds: figures, periods, states, and the marks of what was withheld."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from planabierto.core.quantity import Scale, format_quantity
+from planabierto.core.thawing import periodicity_of
+from planabierto.core.trafficlight import TrafficLight
+from planabierto.office.plans.wording import month_name, period_name
+from planabierto.office.reports.wording import LIGHTS, share
+
+if TYPE_CHECKING:
+    from planabierto.core.edition import Edition
+    from planabierto.core.seal import SealedFigures, SealedRow, SealedTotals
+
+_MARK: Final = re.compile(r"\[Suprimido(?:: [^\]]+)?\]")
+HOLLOW: Final = "not_due"
+"""The shape of what stands in no band."""
+
+
+def quantity(written: str | None, scale: str) -> str:
+    """A figure of an edition as it is written, blank for none."""
+    return "" if written is None else format_quantity(Decimal(written), Scale(scale))
+
+
+def percent(row: SealedRow) -> str:
+    """The rate of an action: «84%»; blank without one."""
+    return "" if row.percent is None else f"{row.percent:,}%"
+
+
+def rate(row: SealedRow) -> Decimal | None:
+    """The rate of an action as a ratio, as it is printed."""
+    return None if row.percent is None else Decimal(row.percent) / 100
+
+
+def mean(totals: SealedTotals) -> str:
+    """The mean of a set of rows: «92.05%»; blank where nothing counts."""
+    return "" if totals.mean is None else f"{totals.mean}%"
+
+
+def met_share(totals: SealedTotals) -> str:
+    """How many of the due actions are met, of a hundred: «84%»; blank where none was due."""
+    return share(totals.met, totals.due) if totals.due else ""
+
+
+def state_word(row: SealedRow, figures: SealedFigures) -> str:
+    """The word of an action's state; an excess of one unit says so, and so does what stands in no band."""
+    if row.light is None:
+        return _("Fuera del semáforo")
+    known = rate(row)
+    if row.light == TrafficLight.SATISFACTORY and known is not None and known > figures.bands.above:
+        return _("Satisfactorio (cumplida, +1)")
+    return str(LIGHTS[row.light])
+
+
+def until(edition: Edition) -> str:
+    """The month in which an edition ends: «septiembre de 2024»."""
+    cutoff = edition.figures.cutoff
+    return _("%(month)s de %(year)s") % {"month": month_name(cutoff), "year": cutoff.year}
+
+
+def period_words(edition: Edition) -> str:
+    """The period of an edition in the reader's words: «tercer trimestre de 2024»."""
+    figures = edition.figures
+    periodicity = periodicity_of(edition)
+    start = (figures.cutoff.month - figures.period * periodicity.months) % 12 + 1
+    name = period_name(periodicity, figures.period, year=figures.year, start_month=start)
+    return _("%(period)s de %(year)s") % {"period": name, "year": figures.year}
+
+
+def marked(text: str) -> Markup:
+    """A text of an edition, its marks of suppression told from the rest to the eye."""
+    parts, last = [], 0
+    for found in _MARK.finditer(text):
+        parts += [escape(text[last : found.start()]), Markup("<mark>{}</mark>").format(found[0])]
+        last = found.end()
+    return Markup("").join([*parts, escape(text[last:])])
+
+
+def has_mark(text: str) -> bool:
+    """Whether something of a text was withheld."""
+    return _MARK.search(text) is not None
+
+
+def size_words(size: int) -> str:
+    """The size of a file: «58 kB», «1.2 MB»."""
+    thousand = 1000
+    if size < thousand:
+        return f"{size} B"
+    if size < thousand**2:
+        return f"{round(size / thousand)} kB"
+    return f"{size / thousand**2:.1f} MB"

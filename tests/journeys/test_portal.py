@@ -1,0 +1,67 @@
+"""The public site in a browser: from a small telephone to a desk, light and dark, on paper, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import pytest
+
+from planabierto.office.institutions.models import Institution
+from planabierto.office.portal.public_page import KEPT
+from tests.journeys.axe import violations
+from tests.journeys.conftest import KeepPicture, OpenPage
+from tests.journeys.geometry import outside
+from tests.journeys.looks import Theme
+from tests.journeys.site import Site
+from tests.office.portal.publishing import publish_sample, sample
+
+ROUND: Final = "/transparencia/2024/t3/"
+PAGES: Final = {
+    "portada": "/",
+    "unidad": f"{ROUND}reclamos/",
+    "accion": f"{ROUND}reclamos/ao-6-5/",
+    "unidades": f"{ROUND}unidades/",
+    "objetivo": f"{ROUND}objetivo/oe3/",
+    "acciones": f"{ROUND}acciones/?estado=no-satisfactorio",
+    "buscar": "/transparencia/buscar/?q=reclamos",
+    "buscar-nada": "/transparencia/buscar/?q=nada+de+eso",
+    "version-anterior": f"{ROUND}version/1/",
+    "comparar": "/transparencia/comparar/",
+    "versiones": "/transparencia/versiones/",
+    "metodologia": "/transparencia/metodologia/",
+    "accesibilidad": "/transparencia/accesibilidad/",
+    "privacidad": "/transparencia/privacidad/",
+    "verificar": "/transparencia/verificar/?codigo=nada",
+    "ingles": f"/en{ROUND}reclamos/ao-6-5/",
+}
+LOOKS: Final[tuple[tuple[int, Theme], ...]] = ((320, "light"), (390, "dark"), (1366, "light"))
+MOST_BYTES: Final = 60_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def portal(site: Site) -> Iterator[None]:
+    """Two follow-ups of Mutual Ejemplo are published, one of them corrected."""
+    KEPT.clear()
+    with site.database():
+        institution = Institution.objects.get(pk=site.cast.institution.pk)
+        publish_sample(institution, sample(1, period=2))
+        publish_sample(institution, sample(1, remarks="La firmó [Suprimido: art. 24 lit. a] en agosto."))
+        second = sample(2)
+        publish_sample(institution, replace(second, actions=(second.actions[0], *second.actions[1:])))
+    yield
+    KEPT.clear()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_stands_outside(
+    name: str, open_page: OpenPage, keep_picture: KeepPicture
+) -> None:
+    page = open_page(PAGES[name], scripts=True)
+    for width, theme in LOOKS:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 800})
+        keep_picture(page, f"portal-{name}-{width}-{theme}")
+        assert (width, outside(page)) == (width, [])
+        assert (width, theme, violations(page)) == (width, theme, [])
