@@ -1,21 +1,24 @@
 """Queries whose SQL is put together once in a process and asked again with other values.
 
-Django puts the SQL of a queryset together each time, which costs more than a small table takes to answer. What stands on the way of
-every save is asked through here; anything else is a plain queryset.
+Django puts the SQL of a query together each time, which costs more than a small table takes to answer. What stands on the way of
+every save is asked and written through here; anything else is a plain queryset.
 """
 
 from __future__ import annotations
 
+from functools import cache, cached_property
 from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from django.db import connections
-from django.db.models.sql import Query
+from django.db import connection, connections
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from django.db.models import QuerySet
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models import Field, Model, QuerySet
     from django.db.models.sql.compiler import SQLCompiler
 
 RowT = TypeVar("RowT")
@@ -32,7 +35,7 @@ class Prepared(Generic[RowT]):
     """A queryset as a function of its values, which are numbers, texts, or tuples of numbers for an `IN`.
 
     `build` makes the queryset from marks that stand for the values, and hands each mark on as it is: what it decides by a value it would
-    decide once for all. The SQL is kept for each length of the tuples.
+    decide once for all. The SQL is kept for each length of the tuples. It gives objects with their relations, or what `values_list` gives.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, RowT]]) -> None:
@@ -49,11 +52,11 @@ class Prepared(Generic[RowT]):
             if len(self._kept) >= _MOST_FORMS:
                 self._kept.clear()
             self._kept[form] = _Kept(self._build, values)
-        return list(self._kept[form].with_values(values))
+        return self._kept[form].rows(values)
 
 
 class _Kept:
-    """One form of a query: the queryset with marks, its compiler after it was used, and where in its parameters the values stand."""
+    """One form of a query: its SQL, where in its parameters the values stand, and how the rows are given."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], values: dict[str, Value]) -> None:
         numbers = count(_FIRST_MARK)
@@ -65,33 +68,35 @@ class _Kept:
             elif isinstance(value, tuple):
                 marks[name] = tuple(next(numbers) for _ in value)
         places = {mark: (name, place) for name, given in marks.items() for place, mark in _spread(given)}
-        self._queryset = build(**marks)
-        self._compiler = self._queryset.query.get_compiler(using=self._queryset.db)
-        self._sql, parameters = self._compiler.as_sql()
-        columns = [column[0] for column in self._compiler.select[: self._compiler.col_count]]
-        query: Any = self._queryset.query.chain(klass=_KnownQuery)
-        query.known, query.converters = self._compiler, self._compiler.get_converters(columns)
-        self._query = query
+        queryset = build(**marks)
+        self._using = queryset.db
+        compiler = queryset.query.get_compiler(using=self._using)
+        sql, parameters = compiler.as_sql()
+        self._sql, parameters = _with_words(sql, parameters)
         self._parameters = [(parameter, places.get(parameter)) for parameter in parameters]
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        self._converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
+        self._given = _WAYS[queryset._iterable_class](compiler, self._using)  # noqa: SLF001 - how the rows are to be given
 
-    def with_values(self, values: dict[str, Value]) -> QuerySet[Any, Any]:
-        """The queryset that asks with values in place of the marks."""
+    def rows(self, values: dict[str, Value]) -> list[Any]:
+        """The rows for values in place of the marks."""
         flat = {(name, place): one for name, value in values.items() for place, one in _spread(value)}
-        parameters = tuple(parameter if place is None else flat[place] for parameter, place in self._parameters)
-        query = _alike(self._query)
-        query.answer = self._sql, parameters
-        # Django's own copies take the query apart, which costs as much as a small answer; nobody narrows this one.
-        given: Any = self._queryset
-        asked = type(given)(given.model, query=query, using=given.db)
-        asked._iterable_class, asked._fields = given._iterable_class, given._fields  # noqa: SLF001 - how the rows are to be given
-        return asked  # type: ignore[no-any-return]  # a queryset of the same class
+        parameters = [parameter if place is None else flat[place] for parameter, place in self._parameters]
+        asked = connections[self._using]
+        with asked.cursor() as cursor:
+            cursor.execute(self._sql, parameters)
+            found = cursor.fetchall()
+        return [self._given(self._converted(row, asked)) for row in found]
 
-
-def _alike(one: Any) -> Any:
-    """Another object that holds the same."""
-    other = object.__new__(type(one))
-    vars(other).update(vars(one))
-    return other
+    def _converted(self, row: Sequence[Any], asked: BaseDatabaseWrapper) -> Sequence[Any]:
+        """A row of the driver in the types of the model's fields."""
+        values = list(row)
+        for place, conversions, column in self._converters:
+            value = values[place]
+            for convert in conversions:
+                value = convert(value, column, asked)
+            values[place] = value
+        return values
 
 
 def _spread(value: Value) -> Iterator[tuple[int, int | str]]:
@@ -99,17 +104,93 @@ def _spread(value: Value) -> Iterator[tuple[int, int | str]]:
     yield from enumerate(value if isinstance(value, tuple) else (value,))
 
 
-class _KnownQuery(Query):
-    """A query whose SQL stands: its compilers say it, and what they found out about its columns."""
+def _with_words(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A query with its constant words written out, and the parameters that are left.
 
-    known: SQLCompiler
-    answer: tuple[str, tuple[object, ...]]
-    converters: object
+    SQLite plans a statement anew each time that a value is bound on which it depends whether a partial index fits: a state does.
+    """
+    first, *pieces = sql.split("%s")
+    written, left = [first], []
+    for parameter, piece in zip(parameters, pieces, strict=True):
+        is_word = isinstance(parameter, str) and parameter.isascii() and parameter.isidentifier()
+        if not is_word:
+            left.append(parameter)
+        written += [f"'{parameter}'" if is_word else "%s", piece]
+    return "".join(written), left
 
-    def get_compiler(self, using: str | None = None, *_: Any, **__: Any) -> SQLCompiler:
-        """A compiler of this thread's connection."""
-        compiler = _alike(self.known)
-        compiler.query, compiler.connection = self, connections[using or "default"]
-        compiler.as_sql = lambda: self.answer
-        compiler.get_converters = lambda _columns: self.converters
-        return compiler  # type: ignore[no-any-return]  # a compiler, as the one that is known
+
+class _Objects:
+    """Rows as objects with their relations and annotations: what Django's `ModelIterable` finds out for each query, found out once."""
+
+    def __init__(self, compiler: SQLCompiler, using: str) -> None:
+        known: Any = compiler.klass_info
+        self._using, self._model = using, known["model"]
+        self._first, self._end = known["select_fields"][0], known["select_fields"][-1] + 1
+        self._names = [column[0].target.attname for column in compiler.select[self._first : self._end]]
+        self._relations = get_related_populators(known, compiler.select, using)  # type: ignore[call-arg]  # the stubs are of a newer Django
+        self._annotations = list((compiler.annotation_col_map or {}).items())
+
+    def __call__(self, row: Sequence[Any]) -> Model:
+        """The object of a row."""
+        made: Model = self._model.from_db(self._using, self._names, row[self._first : self._end])
+        for relation in self._relations:
+            relation.populate(row, made)
+        for name, place in self._annotations:
+            setattr(made, name, row[place])
+        return made
+
+
+_WAYS: Final[dict[type, Callable[[SQLCompiler, str], Callable[[Sequence[Any]], Any]]]] = {
+    ModelIterable: _Objects,
+    ValuesListIterable: lambda *_: tuple,
+    FlatValuesListIterable: lambda *_: itemgetter(0),
+}
+"""How rows are given, by the class by which a queryset does it."""
+
+
+def insert_one(new: Model) -> None:
+    """Insert an object of a model that numbers its rows itself, and give it its key, as `save(force_insert=True)` does; no signals."""
+    sql, fields = _insertion(type(new))
+    values = [field.get_db_prep_save(field.pre_save(new, add=True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        (new.pk,) = cursor.fetchone()
+    state = new._state  # noqa: SLF001 - where Django keeps what it knows of a row
+    state.adding, state.db = False, connection.alias
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+    """The SQL that inserts a row of a model, and the fields whose values it takes."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(_quoted(field.column) for field in fields)
+    table, key = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))}) RETURNING {key}", fields  # noqa: S608 - names of our own tables
+
+
+class PreparedUpdate:
+    """An UPDATE of some columns of the rows that others name: `which` and `columns` as their attributes are called (`unit_id`)."""
+
+    def __init__(self, model: type[Model], *, which: Sequence[str], columns: Sequence[str]) -> None:
+        """Take the model and the names."""
+        self._model, self._which, self._columns = model, which, columns
+
+    def __call__(self, **values: object) -> None:
+        """Write values of the types of the fields, one for each name. One query."""
+        sql, fields = self._kept
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [field.get_db_prep_save(values[name], connection) for name, field in fields])
+
+    @cached_property
+    def _kept(self) -> tuple[str, list[tuple[str, Field[Any, Any]]]]:
+        """The SQL, and the fields of its values in their order."""
+        by_name = {field.attname: field for field in self._model._meta.concrete_fields}
+        written = ", ".join(f"{_quoted(by_name[name].column)} = %s" for name in self._columns)
+        named = " AND ".join(f"{_quoted(by_name[name].column)} = %s" for name in self._which)
+        names = (*self._columns, *self._which)
+        table = _quoted(self._model._meta.db_table)
+        return f"UPDATE {table} SET {written} WHERE {named}", [(name, by_name[name]) for name in names]  # noqa: S608 - names of our own tables
+
+
+def _quoted(name: str | None) -> str:
+    return str(connection.ops.quote_name(str(name)))

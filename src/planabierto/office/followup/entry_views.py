@@ -71,7 +71,12 @@ REPROGRAMMES: Final = "reprogramar"
 _REPORTS: Final = Prepared(
     lambda institution, year, period, unit: (
         UnitReport.objects.filter(
-            institution_id=institution, follow_up__plan__year=year, follow_up__period=period, unit_plan__unit__slug=unit
+            institution_id=institution,
+            follow_up__institution_id=institution,
+            follow_up__plan__institution_id=institution,
+            follow_up__plan__year=year,
+            follow_up__period=period,
+            unit_plan__unit__slug=unit,
         )
         .select_related("follow_up__plan", "unit_plan__unit", "lead_unit")
         .order_by("order")

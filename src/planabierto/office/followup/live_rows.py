@@ -192,6 +192,7 @@ _EARLIER: Final = Prepared(
     lambda institution, plan, period, actions: (
         Entry.objects.filter(
             institution_id=institution,
+            follow_up__institution_id=institution,
             follow_up__plan_id=plan,
             follow_up__period__lt=period,
             action_id__in=actions,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from django.db import transaction
 from django.utils import timezone
 
-from planabierto.office.base.prepared import Prepared
+from planabierto.office.base.prepared import Prepared, PreparedUpdate, insert_one
 from planabierto.office.journal.acts import Act, registered_acts
 from planabierto.office.journal.canonical import canonical_json
 from planabierto.office.journal.models import GENESIS, AuditEvent, ChainHead
@@ -81,12 +81,13 @@ def record(
         previous_hash=head.hash,
     )
     event.hash = event.computed_hash()
-    event.save(force_insert=True)
-    ChainHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
+    insert_one(event)
+    _WRITE_HEAD(institution_id=head.pk, sequence=event.sequence, hash=event.hash)
     return event
 
 
 _HEADS: Final = Prepared(lambda institution: ChainHead.objects.select_for_update().filter(pk=institution).order_by())
+_WRITE_HEAD: Final = PreparedUpdate(ChainHead, which=["institution_id"], columns=["sequence", "hash"])
 
 
 def _locked_head(institution_id: int) -> ChainHead:

@@ -21,12 +21,12 @@ from planabierto.core.plan import UnitReport as DocumentUnit
 from planabierto.core.registration import Registered, Typed, registered
 from planabierto.core.trafficlight import TrafficLight
 from planabierto.office.accounts.policy import can, require_in_some_state
-from planabierto.office.base.prepared import Prepared
+from planabierto.office.base.prepared import Prepared, PreparedUpdate, insert_one
 from planabierto.office.base.quantities import fits
 from planabierto.office.base.writing import month_day
 from planabierto.office.followup import acts
 from planabierto.office.followup.automatic_review import questions_about
-from planabierto.office.followup.figures import bands_of, execution_in, figure_columns
+from planabierto.office.followup.figures import FIGURE_COLUMNS, bands_of, execution_in, figure_columns
 from planabierto.office.followup.live_rows import (
     LiveRow,
     facts_of,
@@ -304,7 +304,7 @@ def _write_version(row: LiveRow, given: RowInput, figures: Registered, report: U
         remarks=printed_remarks(row, given),
         recorded_by=by,
     )
-    achievement.save(force_insert=True)
+    insert_one(achievement)
     return achievement
 
 
@@ -367,10 +367,22 @@ def refresh_row(row: LiveRow, report: UnitReport) -> LiveRow:
     for name, value in values.items():
         setattr(entry, name, value)
     entry.questions, entry.changed_at = questions, timezone.now()
-    Entry.objects.filter(institution_id=entry.institution_id, pk=entry.pk).update(
-        achievement=said, questions=questions, changed_at=entry.changed_at, **values
+    _WRITE_FIGURES(
+        institution_id=entry.institution_id,
+        id=entry.pk,
+        achievement_id=said.pk,
+        questions=questions,
+        changed_at=entry.changed_at,
+        **values,
     )
     return row
+
+
+_WRITE_FIGURES: Final = PreparedUpdate(
+    Entry,
+    which=["institution_id", "id"],
+    columns=["achievement_id", "questions", "changed_at", "needs_justification", *FIGURE_COLUMNS],
+)
 
 
 def _start(report: UnitReport) -> None:
