@@ -13,6 +13,7 @@ SUBJECTS = {
     "review": "auditing against recognising, and both with a hundred times the rows",
     "pages": "board and lists against a page that does nothing, and with a hundred times the actions",
     "entry": "the entry screen of a round, the save of a row, planning's tray, and a verifier's list",
+    "portal": "the public site from its cache, drawn, and with a hundred editions",
     "reports": "printing the official report",
     "importing": "importing plans into SQLite",
 }

@@ -327,15 +327,12 @@ def test_a_text_that_somebody_changed_is_not_shown(client: Client, institution: 
 
 def test_another_institution_is_another_site(client: Client, published: Edition) -> None:
     other = create_institution(name="Otra Mutual", short_name="Otra", host="otra.example", by=None)
-    theirs = {"headers": {"host": "otra.example"}}
+    theirs = Client(headers={"host": "otra.example"})
     type(published.institution).objects.filter(pk=published.institution_id).update(host="testserver")
 
-    assert client.get(ROUND, **theirs).status_code == 404
-    assert client.get("/transparencia/datos/seguimiento-poi-2024-t3-v2.csv", **theirs).status_code == 404
-    assert (
-        "Aquí no se publicó"
-        in client.get(f"/transparencia/verificar/?codigo={published.sha256}", **theirs).content.decode()
-    )
+    assert theirs.get(ROUND).status_code == 404
+    assert theirs.get("/transparencia/datos/seguimiento-poi-2024-t3-v2.csv").status_code == 404
+    assert "Aquí no se publicó" in theirs.get(f"/transparencia/verificar/?codigo={published.sha256}").content.decode()
     publish_sample(other)
     listed = client.get("/transparencia/instituciones/").content.decode()
     assert '<a href="http://otra.example/">Otra Mutual</a>' in listed

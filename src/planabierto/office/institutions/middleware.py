@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from planabierto.office.institutions.models import Institution
+
+
+def asked_host(request: HttpRequest) -> str:
+    """The name under which the site was asked for, without its port."""
+    host = request.get_host()
+    return host if host.endswith("]") else host.rsplit(":", 1)[0]
+
+
+def asked_institution(request: HttpRequest) -> Institution | None:
+    """The institution of the name under which the site was asked for, looked up once a request."""
+    if not hasattr(request, "institution"):
+        request.institution = institution_for_host(asked_host(request))  # type: ignore[attr-defined]  # declared on `accounts.access.OfficeRequest`
+    found: Institution | None = request.institution  # type: ignore[attr-defined]  # the same
+    return found
+
 
 class InstitutionMiddleware:
     """Sets `request.institution` and tells days and hours as it does; a name that is no institution's is answered 404 here.
@@ -33,12 +49,11 @@ class InstitutionMiddleware:
         """Answer for the institution of the host name, without its port."""
         if request.path in PATHS:
             return self.get_response(request)
-        host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
-        institution = institution_for_host(host)
+        institution = asked_institution(request)
         if institution is None:
+            host = asked_host(request)
             text = render_to_string("institutions/unknown_host.html", {"host": host}, request=request, using="jinja2")
             return HttpResponse(text, status=HTTPStatus.NOT_FOUND)
         structlog.contextvars.bind_contextvars(institution=institution.pk)
-        request.institution = institution  # type: ignore[attr-defined]  # declared on `accounts.access.OfficeRequest`
         with timezone.override(institution.time_zone):
             return self.get_response(request)

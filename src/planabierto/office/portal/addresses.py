@@ -30,6 +30,11 @@ def is_public(path: str) -> bool:
     return _PUBLIC.fullmatch(path) is not None
 
 
+def language_of(path: str) -> str:
+    """The language of a public address."""
+    return "en" if path.startswith("/en/") else "es"
+
+
 def in_language(path: str, language: str) -> str:
     """The same page in a language: English stands under `/en/`."""
     plain = path.removeprefix("/en") if path.startswith("/en/") else path

@@ -187,8 +187,7 @@ class Past:
 
     label: str
     url: str
-    due: str
-    done: str
+    of: str
     number: str
     state: str
     word: str
@@ -247,7 +246,7 @@ def action_page(site: PublicSite, published: PublishedEdition, line: Line) -> Ac
         until=until(edition),
         picture=bullet(rate(row), state=row.light or HOLLOW, label=f"{number} {word}".strip(), width=_BULLET),
         number=number,
-        of=done_of_due(line),
+        of=done_of_due(row),
         noun=action.unit_of_measure,
         state=row.light or HOLLOW,
         word=word,
@@ -334,8 +333,7 @@ def _past(moment: Moment, published: PublishedEdition) -> Past:
     return Past(
         label=f"{EditionAddresses.period(row)} {moment.digest.year}",
         url=EditionAddresses.of(row).action(point.unit, point.slug),
-        due=quantity(point.due, point.scale) if point.due != "0" else "",
-        done=quantity(point.counted, point.scale),
+        of=done_of_due(point),
         number="" if point.percent is None else f"{point.percent:,}%",
         state=point.light or HOLLOW,
         word=_("Fuera del semáforo") if point.light is None else str(LIGHTS[point.light]),

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from planabierto.core.seal import SealedTotals
+    from planabierto.core.seal import SealedRow, SealedTotals
     from planabierto.office.portal.reading import Contents, Line, PublishedEdition
+    from planabierto.office.portal.timeline import Point
 
 OUTSIDE: Final = "fuera-del-semaforo"
+_NOTHING_DUE: Final = frozenset({ExecutionStatus.NOT_DUE, ExecutionStatus.AHEAD, ExecutionStatus.SUSPENDED})
 _BY_SLUG: Final[Mapping[str, str | None]] = {slug: light.value for light, slug in STATES.items()} | {OUTSIDE: None}
 
 
@@ -82,17 +84,16 @@ def _listed(line: Line, published: PublishedEdition, *, with_unit: bool) -> List
         url=published.addresses.action(line.unit.slug, line.slug),
         place=f"{line.unit.name} · {row.code}" if with_unit else row.code,
         number=percent(row),
-        of=done_of_due(line),
+        of=done_of_due(row),
         state=row.light or HOLLOW,
         word=state_word(row, published.edition.figures),
     )
 
 
-def done_of_due(line: Line) -> str:
+def done_of_due(row: SealedRow | Point) -> str:
     """What was executed of what was due: «593 de 705»; what there is where one of them is not."""
-    row = line.row
     done = quantity(row.counted, row.scale)
-    if row.status in {ExecutionStatus.NOT_DUE, ExecutionStatus.AHEAD, ExecutionStatus.SUSPENDED}:
+    if row.status in _NOTHING_DUE:
         return _("%(done)s ejecutado") % {"done": done} if row.counted not in {None, "0"} else ""
     due = quantity(row.due, row.scale)
     if row.counted is None:

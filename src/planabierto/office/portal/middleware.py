@@ -1,4 +1,4 @@
-"""On the public site nobody is known: what a browser sends of a session stays outside, and no answer depends on who asks."""
+"""On the public site nobody is known: no cookie comes in, and what is kept is given before anything else is asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from planabierto.office.base.csp import CSP, build_policy
 from planabierto.office.portal.addresses import is_public
+from planabierto.office.portal.public_page import kept_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ class PublicSiteMiddleware:
         if not is_public(request.path_info):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
-        response = self.get_response(request)
+        response = kept_answer(request) or self.get_response(request)
         response.headers["Vary"] = "Accept-Encoding"
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response

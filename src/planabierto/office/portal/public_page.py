@@ -20,7 +20,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from planabierto.office.accounts.access import office_request
-from planabierto.office.portal.addresses import in_language
+from planabierto.office.institutions.middleware import asked_institution
+from planabierto.office.portal.addresses import in_language, language_of
 from planabierto.office.portal.kept import Kept, KeptAnswers
 from planabierto.office.portal.queries import stamp_of
 from planabierto.office.portal.reading import EditionDamagedError, PublicSite
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from planabierto.office.institutions.models import Institution
+
 P = ParamSpec("P")
 
 CACHE_CONTROL: Final = "public, max-age=300"
 KEPT: Final = KeptAnswers()
-"""What this process has drawn; of pages without a query only, of which there are as many as an edition has actions."""
+"""What this process has drawn."""
+_KEY: Final = "planabierto.public_key"
 _PACKS: Final = re.compile(r"\bgzip\b")
 _TAG_LENGTH: Final = 32
 
@@ -43,10 +47,10 @@ _TAG_LENGTH: Final = 32
 def public_page(
     view: Callable[Concatenate[HttpRequest, PublicSite, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Answer for everybody alike: `public, max-age=300`, a strong tag, 304 before anything is drawn, no cookie read or set.
+    """Answer for everybody alike: `public, max-age=300`, a strong tag, no cookie read or set; what is kept is given by `kept_answer`.
 
     The view gets what its institution has published, and gives an answer that depends on that, on the address and on the language
-    alone. One query where the answer is kept. A view that raises `Http404` is answered by the page of the site that says so.
+    alone. A view that raises `Http404` is answered by the page of the site that says so.
     """
 
     @csrf_exempt
@@ -54,48 +58,80 @@ def public_page(
     @wraps(view)
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         institution = office_request(request).institution
-        packs = _PACKS.search(request.headers.get("Accept-Encoding", "")) is not None
-        key = _tag(stamp_of(institution), str(get_language()), request.build_absolute_uri())
-        tag = f'"{key}-gzip"' if packs else f'"{key}"'
-        unchanged = get_conditional_response(request, etag=tag)
-        if unchanged is not None:
-            return _with_headers(unchanged, tag)
-        kept = KEPT.get(key)
-        if kept is None:
-            site = PublicSite(institution)
-            try:
-                response = view(request, site, *args, **kwargs)
-            except Http404 as error:
-                return not_found(request, site, str(error))
-            except EditionDamagedError as error:
-                return portal_page(
-                    request,
-                    site,
-                    "portal/unavailable.html",
-                    {"sentence": str(error)},
-                    status=HTTPStatus.SERVICE_UNAVAILABLE,
-                )
-            if response.status_code != HTTPStatus.OK:
-                if response.status_code < HTTPStatus.BAD_REQUEST:
-                    response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-                return response
-            body = response.content
-            kept = Kept(body, gzip.compress(body, mtime=0), tuple(response.headers.items()))
-            if not request.META.get("QUERY_STRING"):
-                KEPT.put(key, kept)
-        return _with_headers(_unpacked(kept, packs=packs), tag)
+        site = PublicSite(institution)
+        try:
+            response = view(request, site, *args, **kwargs)
+        except Http404 as error:
+            return not_found(request, site, str(error))
+        except EditionDamagedError as error:
+            words = {"sentence": str(error)}
+            return portal_page(request, site, "portal/unavailable.html", words, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        if response.status_code == HTTPStatus.OK:
+            return _keep(request, institution, response)
+        if response.status_code < HTTPStatus.BAD_REQUEST:
+            response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+        return response
 
     return answered
 
 
-def _unpacked(kept: Kept, *, packs: bool) -> HttpResponse:
+def kept_answer(request: HttpRequest) -> HttpResponse | None:
+    """The answer that this process keeps for a request, or that nothing changed; None where it is to be drawn. Two queries.
+
+    It is asked for before session, language and person: a page that is kept costs a look at whose site it is and at what was published.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    institution = asked_institution(request)
+    if institution is None:
+        return None
+    key = _key(request, institution)
+    asked = request.headers.get("If-None-Match", "")
+    kept = KEPT.get(key)
+    if asked and key in asked:
+        unchanged = get_conditional_response(request, etag=_etag(request, key))
+        if unchanged is not None:
+            return _with_headers(unchanged, _etag(request, key))
+    return None if kept is None else _given(request, key, kept)
+
+
+def _key(request: HttpRequest, institution: Institution) -> str:
+    """Under what an answer is kept: another text when anything is other that it depends on. One query a request."""
+    if _KEY not in request.META:
+        parts = (stamp_of(institution), language_of(request.path_info), request.build_absolute_uri())
+        request.META[_KEY] = _tag(*parts)
+    key: str = request.META[_KEY]
+    return key
+
+
+def _keep(request: HttpRequest, institution: Institution, response: HttpResponse) -> HttpResponse:
+    """Keep an answer that was drawn: of pages without a query only, of which there are as many as an edition has actions."""
+    key = _key(request, institution)
+    body = response.content
+    kept = Kept(body, gzip.compress(body, mtime=0), tuple(response.headers.items()))
+    if not request.META.get("QUERY_STRING"):
+        KEPT.put(key, kept)
+    return _given(request, key, kept)
+
+
+def _packs(request: HttpRequest) -> bool:
+    return _PACKS.search(request.headers.get("Accept-Encoding", "")) is not None
+
+
+def _etag(request: HttpRequest, key: str) -> str:
+    """A strong tag: the packed answer is another one."""
+    return f'"{key}-gzip"' if _packs(request) else f'"{key}"'
+
+
+def _given(request: HttpRequest, key: str, kept: Kept) -> HttpResponse:
+    packs = _packs(request)
     response = HttpResponse(kept.packed if packs else kept.body)
     for name, value in kept.headers:
         response.headers[name] = value
     if packs:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(response.content))
-    return response
+    return _with_headers(response, _etag(request, key))
 
 
 def _with_headers(response: HttpResponse, tag: str) -> HttpResponse:

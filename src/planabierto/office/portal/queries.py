@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Count, Max, Min, Q
 
 from planabierto.core.edition import EditionAudience
+from planabierto.office.base.prepared import Prepared
 from planabierto.office.institutions.models import Institution
 from planabierto.office.publication.models import SEEN, Edition, EditionFile, EditionState
 from planabierto.office.publication.queries import editions
@@ -19,20 +20,26 @@ SHORT_CODE: Final = 20
 """Digits of the code that is printed."""
 
 
-def stamp_of(institution: Institution) -> str:
-    """A text that changes whenever an institution publishes, corrects or withdraws. One query of one row."""
-    found = (
-        editions(institution)
+_STAMP: Final = Prepared(
+    lambda institution: (
+        Edition.objects.filter(institution_id=institution, audience=EditionAudience.PUBLIC.value, state__in=SEEN)
         .order_by()
-        .aggregate(
-            **{state.value: Count("pk", filter=Q(state=state)) for state in SEEN},
+        .values("institution_id")
+        .annotate(
             newest=Max("pk"),
             last=Max("published_at"),
             first_code=Min("sha256"),
             last_code=Max("sha256"),
+            **{f"{state.value}_count": Count("pk", filter=Q(state=state)) for state in SEEN},
         )
+        .values_list("newest", "last", "first_code", "last_code", *(f"{state.value}_count" for state in SEEN))
     )
-    return f"{institution.pk} {institution.short_name} {list(found.values())}"
+)
+
+
+def stamp_of(institution: Institution) -> str:
+    """A text that changes whenever an institution publishes, corrects or withdraws. One query of one row."""
+    return f"{institution.pk} {institution.short_name} {_STAMP(institution=institution.pk)}"
 
 
 def public_editions(institution: Institution) -> Sequence[Edition]:
@@ -58,6 +65,11 @@ def files_with_code(institution: Institution, code: str) -> Sequence[EditionFile
     printed = Q(edition__sha256__startswith=code, sha256__startswith=code)
     chosen = found.filter(printed if len(code) == SHORT_CODE else whole)
     return list(chosen.select_related("edition__institution", "edition__follow_up__plan", "edition__signing_key"))
+
+
+def has_others(institution: Institution) -> bool:
+    """Whether another institution answers on this installation under a name of its own. One query."""
+    return Institution.objects.exclude(pk=institution.pk).exclude(host=None).exists()
 
 
 def publishing_institutions() -> Sequence[Institution]:

@@ -15,7 +15,7 @@ from planabierto.core.seal import SealedRow, SealedTotals, figures_code
 from planabierto.office.base.filing.storage import media
 from planabierto.office.followup.rounds import period_slug
 from planabierto.office.portal.addresses import EditionAddresses
-from planabierto.office.portal.queries import files_of, public_editions
+from planabierto.office.portal.queries import files_of, has_others, public_editions
 from planabierto.office.publication.models import EditionState
 
 if TYPE_CHECKING:
@@ -151,12 +151,13 @@ def _damaged() -> EditionDamagedError:
 
 @dataclass(frozen=True, slots=True)
 class SiteFrame:
-    """Whose site this is, and how its unit of access to information is reached."""
+    """Whose site this is, how its unit of access to information is reached, and whether others publish on this installation."""
 
     name: str
     short_name: str
     plan_name: str
     contact: tuple[str, ...]
+    has_others: bool
 
 
 class PublicSite:
@@ -200,6 +201,6 @@ class PublicSite:
         except EditionDamagedError:
             latest = None
         if latest is None:
-            return SiteFrame(ours.name, ours.short_name, ours.plan_name, ())
-        publisher = latest.edition.publisher
-        return SiteFrame(publisher.name, publisher.short_name, publisher.plan_name, publisher.contact)
+            return SiteFrame(ours.name, ours.short_name, ours.plan_name, (), has_others=has_others(ours))
+        said = latest.edition.publisher
+        return SiteFrame(said.name, said.short_name, said.plan_name, said.contact, has_others=has_others(ours))

@@ -118,6 +118,7 @@ class Notice:
 class RoundPage:
     """Everything that the template of an edition shows."""
 
+    url: str
     question: str
     kicker: str
     description: str
@@ -156,6 +157,7 @@ def round_page(site: PublicSite, published: PublishedEdition) -> RoundPage:
     answer = answer_of(published)
     files = downloads(published.files())
     return RoundPage(
+        url=addresses.round,
         question=_("¿Cumple %(institution)s su plan de trabajo %(year)s?")
         % {"institution": publisher.short_name, "year": figures.year},
         kicker=f"{publisher.plan_name} ({publisher.plan_word}), {period_words(edition)}",

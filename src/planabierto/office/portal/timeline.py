@@ -31,8 +31,8 @@ class Point(NamedTuple):
     due: str
     counted: str | None
     percent: int | None
+    status: str
     light: str | None
-    annual_target: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _point(line: Line) -> Point:
         due=row.due,
         counted=row.counted,
         percent=row.percent,
+        status=row.status,
         light=row.light,
-        annual_target=row.annual_target,
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import path, re_path
 
 from planabierto.office.portal import views
 from planabierto.office.portal.addresses import ROOT
+from planabierto.office.portal.machines.page_urls import urlpatterns as for_machines
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -37,6 +38,7 @@ _ROUND = f"{ROOT}<int:year>/<slug:period>"
 
 urlpatterns: list[URLPattern] = [
     path("", views.front, name="portal_front"),
+    path(ROOT, views.root, name="portal_root"),
     path(f"{ROOT}buscar/", views.search, name="portal_search"),
     path(f"{ROOT}comparar/", views.compare, name="portal_compare"),
     path(f"{ROOT}versiones/", views.versions, name="portal_versions"),
@@ -47,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROOT}verificar/", views.verify, name="portal_verify"),
     path(f"{ROOT}verificar/verifier.py", views.offline_verifier, name="portal_verifier"),
     path(f"{ROOT}datos/<str:file_name>", views.file, name="portal_file"),
+    *for_machines,
     *_data(_ROUND, views.round_data, "portal_round"),
     *_data(f"{_ROUND}/<slug:unit>", views.unit_data, "portal_unit"),
     *_data(f"{_ROUND}/<slug:unit>/<slug:action>", views.action_data, "portal_action"),

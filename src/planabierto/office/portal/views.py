@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +20,7 @@ from planabierto.core.text import fold
 from planabierto.office.accounts.access import office_request
 from planabierto.office.base.filing.serving import disposition
 from planabierto.office.base.filing.storage import media
+from planabierto.office.base.requests import asked_text
 from planabierto.office.base.ui.parts import Link
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.portal import data, detail_pages, site_pages
@@ -50,6 +52,12 @@ def front(request: HttpRequest, site: PublicSite) -> HttpResponse:
     if latest is None:
         return portal_page(request, site, "portal/nothing_yet.html", {})
     return portal_page(request, site, "portal/round.html", {"page": round_page(site, latest), "is_front": True})
+
+
+@public_page
+def root(_request: HttpRequest, _site: PublicSite) -> HttpResponse:
+    """The way to the front page."""
+    return HttpResponseRedirect(reverse("portal_front"))
 
 
 @public_page
@@ -211,7 +219,7 @@ def _list(request: HttpRequest, site: PublicSite, found: PublishedEdition, title
         state=asked.get("estado", ""),
         objective=asked.get("objetivo", ""),
         unit=asked.get("unidad", ""),
-        words=asked.get("q", "")[:LONGEST_SEARCH],
+        words=asked_text(asked, "q", longest=LONGEST_SEARCH),
     )
     page = Paginator(chosen.among(found.contents), PER_PAGE).get_page(asked.get("pagina"))
     query = asked.copy()
@@ -304,7 +312,7 @@ def privacy(request: HttpRequest, site: PublicSite) -> HttpResponse:
 @public_page
 def verify(request: HttpRequest, site: PublicSite) -> HttpResponse:
     """Whether a code is of something that was published."""
-    page = site_pages.verify_page(site, request.GET.get("codigo", "")[:LONGEST_SEARCH])
+    page = site_pages.verify_page(site, asked_text(request.GET, "codigo", longest=LONGEST_SEARCH))
     return portal_page(request, site, "portal/verify.html", {"page": page})
 
 
