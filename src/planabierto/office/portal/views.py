@@ -23,7 +23,7 @@ from planabierto.office.base.filing.storage import media
 from planabierto.office.base.requests import asked_text
 from planabierto.office.base.ui.parts import Link
 from planabierto.office.plans.wording import objective_slug
-from planabierto.office.portal import data, detail_pages, site_pages
+from planabierto.office.portal import detail_pages, page_data, site_pages
 from planabierto.office.portal.lines import Chosen, listed_lines, state_name
 from planabierto.office.portal.public_page import CACHE_CONTROL, not_found, portal_page, public_page
 from planabierto.office.portal.queries import public_file, publishing_institutions
@@ -142,8 +142,8 @@ def unit_data(request: HttpRequest, site: PublicSite, *, year: int, period: str,
         return moved
     known = unit_or_404(found, unit)
     if form == "json":
-        return data.json_answer(data.unit_json(found, known))
-    return data.csv_answer(data.flat_rows(found, found.contents.of_unit(known)), f"{year}-{period}-{unit}")
+        return page_data.json_answer(page_data.unit_json(found, known))
+    return page_data.csv_answer(page_data.flat_rows(found, found.contents.of_unit(known)), f"{year}-{period}-{unit}")
 
 
 @public_page
@@ -183,8 +183,8 @@ def action_data(
         return moved
     line = line_or_404(found, unit, action)
     if form == "json":
-        return data.json_answer(data.action_json(site, found, line))
-    return data.csv_answer(data.flat_rows(found, [line]), f"{year}-{period}-{unit}-{action}")
+        return page_data.json_answer(page_data.action_json(site, found, line))
+    return page_data.csv_answer(page_data.flat_rows(found, [line]), f"{year}-{period}-{unit}-{action}")
 
 
 @public_page
@@ -192,8 +192,8 @@ def round_data(_request: HttpRequest, site: PublicSite, *, year: int, period: st
     """The data of an edition: its figures as JSON, its actions as CSV."""
     found = edition_or_404(site, year, period, None)
     if form == "json":
-        return data.json_answer(data.round_json(found))
-    return data.csv_answer(data.flat_rows(found, found.contents.lines), f"{year}-{period}")
+        return page_data.json_answer(page_data.round_json(found))
+    return page_data.csv_answer(page_data.flat_rows(found, found.contents.lines), f"{year}-{period}")
 
 
 @public_page
