@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from planabierto.auditor import arithmetic, privacy, remarks, schedule, structure, target, verification
 from planabierto.auditor import format as format_
@@ -28,6 +29,12 @@ def rules(names: Iterable[str] = ()) -> tuple[Rule, ...]:
 
     Raises `UnknownRuleError` where a name fits none.
     """
+    return _named(tuple(names))
+
+
+@cache
+def _named(names: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Found out once for each choice of names: the review of one row asks with each save."""
     chosen: set[str] = set()
     wanted = [name.strip().upper() for name in names]
     for name in wanted:

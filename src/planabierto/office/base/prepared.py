@@ -11,7 +11,7 @@ from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
 if TYPE_CHECKING:
@@ -151,12 +151,13 @@ _WAYS: Final[dict[type, Callable[[SQLCompiler, str], Callable[[Sequence[Any]], A
 def insert_one(new: Model) -> None:
     """Insert an object of a model that numbers its rows itself, and give it its key, as `save(force_insert=True)` does; no signals."""
     sql, fields = _insertion(type(new))
-    values = [field.get_db_prep_save(field.pre_save(new, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
+    asked = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(field.pre_save(new, add=True), asked) for field in fields]
+    with asked.cursor() as cursor:
         cursor.execute(sql, values)
         (new.pk,) = cursor.fetchone()
     state = new._state  # noqa: SLF001 - where Django keeps what it knows of a row
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = False, asked.alias
 
 
 @cache
@@ -178,8 +179,9 @@ class PreparedUpdate:
     def __call__(self, **values: object) -> None:
         """Write values of the types of the fields, one for each name. One query."""
         sql, fields = self._kept
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [field.get_db_prep_save(values[name], connection) for name, field in fields])
+        asked = connections[DEFAULT_DB_ALIAS]
+        with asked.cursor() as cursor:
+            cursor.execute(sql, [field.get_db_prep_save(values[name], asked) for name, field in fields])
 
     @cached_property
     def _kept(self) -> tuple[str, list[tuple[str, Field[Any, Any]]]]:
@@ -193,4 +195,4 @@ class PreparedUpdate:
 
 
 def _quoted(name: str | None) -> str:
-    return str(connection.ops.quote_name(str(name)))
+    return str(connections[DEFAULT_DB_ALIAS].ops.quote_name(str(name)))

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.core.execution import Execution, ExecutionStatus
-from planabierto.core.measure import Measure
-from planabierto.core.quantity import Scale, round_half_up
+from planabierto.core.quantity import round_half_up
 from planabierto.core.rollup import RatedAction
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import HeadFigure
@@ -35,11 +34,7 @@ class HeadRow(NamedTuple):
     is_reported: bool
     needs_justification: bool
     status: str
-    due: Decimal
-    achieved: Decimal | None
     rate: Decimal | None
-    scale: str
-    unit_of_measure: str
 
     @property
     def slug(self) -> str:
@@ -57,11 +52,7 @@ _ROWS: Final = Prepared(
             "is_reported",
             "needs_justification",
             "status",
-            "due",
-            "achieved",
             "rate",
-            "achievement__programming__scale",
-            "achievement__programming__unit_of_measure",
         )
     )
 )
@@ -74,19 +65,14 @@ def head_rows(report: UnitReport) -> list[HeadRow]:
 
 
 def head_row(entry: Entry) -> HeadRow:
-    """One row as the head counts it, from its entry with achievement and programming."""
-    programming = entry.achievement.programming
+    """One row as the head counts it, from its entry with achievement."""
     return HeadRow(
         entry.action_id,
         entry.achievement.code,
         entry.is_reported,
         entry.needs_justification,
         entry.status,
-        entry.due,
-        entry.achieved,
         entry.rate,
-        programming.scale,
-        programming.unit_of_measure,
     )
 
 
@@ -145,15 +131,9 @@ def days_left(left: int) -> str:
 def _mean(report: UnitReport, rows: Sequence[HeadRow]) -> str:
     """The mean of the unit by the institution's rule, over what is registered; «–» where nothing counts yet."""
     rule = rule_of(report.follow_up.institution)
-    mean = rule.of([_rated(row, report.name) for row in rows])
+    # The rules of the mean ask for state and rate, not for the quantities behind them.
+    mean = rule.of([RatedAction(Execution(ExecutionStatus(row.status), rate=row.rate), report.name) for row in rows])
     return "–" if mean is None else f"{round_half_up(mean):f}%"
-
-
-def _rated(row: HeadRow, unit: str) -> RatedAction:
-    execution = Execution(ExecutionStatus(row.status), row.due, row.achieved, row.achieved, row.rate)
-    return RatedAction(
-        execution, unit, measure=Measure(scale=Scale(row.scale), unit_of_measure=row.unit_of_measure or None)
-    )
 
 
 def _filters(rows: Sequence[HeadRow], remarks: int) -> list[EntryFilter]:

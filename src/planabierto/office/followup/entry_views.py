@@ -6,6 +6,7 @@ Each address works as a plain form; what the script asks for (`HX-Request`) is a
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -57,6 +58,8 @@ from planabierto.office.followup.services.requesting import RequestError, reques
 from planabierto.office.journal.services import seconds_to_wait
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
     from planabierto.office.accounts.access import OfficeRequest
@@ -183,13 +186,13 @@ def _save_one(
 ) -> RowView | None:
     """Save one row of the whole form; the row as it must be shown again where that failed."""
     try:
-        _saved, shown = _saved_row(request, screen, row, fields)
+        _saved, wrong = _saved_row(request, screen, row, fields)
     except RowConflictError as conflict:
         stands = conflict.rows[row.entry.action_id]
         return in_conflict(view, stands, _mine(view, fields), screen.context)
     except ClosedRowError as error:
         return with_problems(view, {"real": str(error)})
-    return shown
+    return None if wrong is None else wrong(view)
 
 
 def _as_typed(view: RowView, fields: dict[str, str]) -> RowView:
@@ -249,17 +252,18 @@ def entry_row(request: OfficeRequest, year: int, period: str, unit: str, action:
         (row,) = screen.rows
         try:
             _require_to_register(request, screen)
-            saved, shown = _saved_row(request, screen, row, fields, is_locked=True)
+            saved, wrong = _saved_row(request, screen, row, fields, is_locked=True)
         except RowConflictError as conflict:
             stands = conflict.rows[row.entry.action_id]
-            shown = in_conflict(screen.views[0], stands, _mine(screen.views[0], fields), screen.context)
+            view = row_view(row, screen.context)
+            shown = in_conflict(view, stands, _mine(view, fields), screen.context)
             return _refusal(shown, _head(screen, heads), HTTPStatus.CONFLICT)
         except (ClosedRowError, NotAllowedError) as error:
             return JsonResponse({"sentence": str(error)}, status=HTTPStatus.FORBIDDEN)
         head = _head(replace(screen, rows=[saved]), heads)
-        if shown is not None:
-            return _refusal(shown, head, HTTPStatus.UNPROCESSABLE_ENTITY)
         view = row_view(saved, screen.context)
+        if wrong is not None:
+            return _refusal(wrong(view), head, HTTPStatus.UNPROCESSABLE_ENTITY)
     is_theirs = fields.get(KEEPS, "").startswith("otro.")
     return JsonResponse(row_answer(view, head, at=_time(), fields=row_fields(view) if is_theirs else None))
 
@@ -267,7 +271,7 @@ def entry_row(request: OfficeRequest, year: int, period: str, unit: str, action:
 def _one_row(
     request: OfficeRequest, report: UnitReport, slug: str, fields: dict[str, str]
 ) -> tuple[Screen, list[HeadRow]]:
-    """The screen of one row, and what the head counts of all; 404 for a slug of no row.
+    """The screen of one row, not put into words, and what the head counts of all; 404 for a slug of no row.
 
     The units that a cause may name are only asked for where one is named.
     """
@@ -279,7 +283,7 @@ def _one_row(
     rows = live_rows(report, actions=[action])
     names_unit = bool(fields.get("depende", "").strip()) or rows[0].entry.achievement.depends_on_id is not None
     context = row_context(request, report, with_units=names_unit)
-    return Screen(report, rows, context, [row_view(row, context) for row in rows]), heads
+    return Screen(report, rows, context, []), heads
 
 
 def _head(screen: Screen, heads: list[HeadRow]) -> EntryHead:
@@ -291,17 +295,17 @@ def _head(screen: Screen, heads: list[HeadRow]) -> EntryHead:
 
 def _saved_row(
     request: OfficeRequest, screen: Screen, row: LiveRow, fields: dict[str, str], *, is_locked: bool = False
-) -> tuple[LiveRow, RowView | None]:
-    """One row as it stands after its save, and how it must be shown where it cannot be saved; raises as `save_row` does.
+) -> tuple[LiveRow, Callable[[RowView], RowView] | None]:
+    """One row as it stands after its save, and what its view must say where it cannot be saved; raises as `save_row` does.
 
     Who answered a conflict with the other's value changes nothing. `is_locked`: the row was read under the lock of its round.
     """
-    answer, view = fields.get(KEEPS, ""), screen.view_of(row.entry.action_id)
+    answer = fields.get(KEEPS, "")
     if answer.startswith("otro."):
         return row, None
     read = read_fields(fields, row, period=screen.report.follow_up.period, units=screen.context.unit_names)
     if not read.is_clear:
-        return row, refused(view, read)
+        return row, partial(refused, read=read)
     version = _version({"version": answer.removeprefix("mio.")} if answer.startswith("mio.") else fields)
     try:
         change = RowChange(row.entry.action_id, version, read.given)
@@ -319,9 +323,9 @@ def _saved_row(
                 by=request.user,
             )
     except RowError as error:
-        return row, with_problems(view, error.problems)
+        return row, partial(with_problems, problems=error.problems)
     except RequestError as error:
-        return row, with_problems(view, {"justification": str(error)})
+        return row, partial(with_problems, problems={"justification": str(error)})
     return saved, None
 
 

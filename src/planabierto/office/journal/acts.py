@@ -36,6 +36,11 @@ def registered_acts() -> tuple[Act, ...]:
     return tuple(_registered[key] for key in sorted(_registered))
 
 
+def is_registered(act: Act) -> bool:
+    """Whether a package has registered the act."""
+    return _registered.get(act.key) == act
+
+
 def act_label(key: str) -> str:
     """The words for a stored key; an act of a package that is gone keeps its key as its name."""
     act = _registered.get(key)

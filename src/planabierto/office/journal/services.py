@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from planabierto.office.base.prepared import Prepared, PreparedUpdate, insert_one
-from planabierto.office.journal.acts import Act, registered_acts
+from planabierto.office.journal.acts import Act, is_registered
 from planabierto.office.journal.canonical import canonical_json
 from planabierto.office.journal.models import GENESIS, AuditEvent, ChainHead
 
@@ -60,7 +60,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         message = f"{act.key} was recorded outside a transaction"
         raise OutsideTransactionError(message)
-    if act not in registered_acts():
+    if not is_registered(act):
         message = f"the act {act.key} is not registered"
         raise UnknownActError(message)
     head = _locked_head(institution.pk)
