@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 import pytest
+from playwright.sync_api import expect
 
 from planabierto.office.institutions.models import Institution
 from planabierto.office.portal.public_page import KEPT
@@ -37,7 +39,6 @@ PAGES: Final = {
     "ingles": f"/en{ROUND}reclamos/ao-6-5/",
 }
 LOOKS: Final[tuple[tuple[int, Theme], ...]] = ((320, "light"), (390, "dark"), (1366, "light"))
-MOST_BYTES: Final = 60_000
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,3 +66,30 @@ def test_axe_finds_nothing_and_nothing_stands_outside(
         keep_picture(page, f"portal-{name}-{width}-{theme}")
         assert (width, outside(page)) == (width, [])
         assert (width, theme, violations(page)) == (width, theme, [])
+
+
+def test_from_the_answer_to_an_action_without_a_script_or_a_cookie(open_page: OpenPage) -> None:
+    page = open_page("/", width=390, theme="dark", by=None, scripts=False)
+    page.get_by_role("link", name=re.compile("^11 ?Parcialmente satisfactorio")).click()
+    expect(page.get_by_role("heading", name="11 acciones: Parcialmente satisfactorio")).to_be_visible()
+    page.get_by_role("link", name="Dictar las resoluciones de los ramos de vida.").click()
+    expect(page.get_by_text("593 ejecutado ÷ 705 programado = 84%")).to_be_visible()
+    page.get_by_role("navigation", name="Ruta de navegación").get_by_role("link", name="Inicio").click()
+    page.get_by_role("searchbox").fill("auditoria")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Auditoría Interna", exact=True)).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search")
+    assert page.context.cookies() == []
+
+
+def test_on_paper_the_answer_is_dark_on_light_and_the_search_is_gone(
+    open_page: OpenPage, keep_picture: KeepPicture
+) -> None:
+    page = open_page("/", width=760, theme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    keep_picture(page, "portal-portada-papel")
+
+    expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(20, 33, 43)")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(page.get_by_text("145 de 173")).to_be_visible()
