@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import override
 
 from planabierto.office.accounts.roles import Role
+from planabierto.office.portal.machines.urls import urlpatterns as for_machines
 from planabierto.office.portal.urls import nowhere, urlpatterns
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
-PUBLIC = {str(pattern.name) for pattern in [*urlpatterns, *nowhere]}
+PUBLIC = {str(pattern.name) for pattern in [*urlpatterns, *for_machines, *nowhere]}
 """Addresses of the public site, where nobody is known."""
 
 OPEN = PUBLIC | {
@@ -43,6 +44,7 @@ SAMPLES = {
     "year": "2024", "period": "t3", "unit": "reclamos", "action": "ao-6-1", "slug": "reclamos", "objective": "oe1", "code": "ao-1-1",
     "rule": "ARI101", "pk": "1", "upload": "1", "token": "x", "uidb36": "1", "key": "x", "format": "pdf",
     "provider_id": "institucion", "paper": "acuerdo", "section": "resumen", "number": "1", "file_name": "x.csv", "rest": "x",
+    "edition": "latest", "sha256": "0" * 64, "form": "1",
 }  # fmt: skip
 """A value for each part of an address; nothing needs to exist behind it, the door comes first."""
 

@@ -90,6 +90,9 @@ def lacking(answer: Answer, *, is_public: bool = False) -> dict[str, str | None]
         own["Content-Security-Policy"] = POLICY
     if is_public and own["Content-Security-Policy"] == PUBLIC_POLICY:
         own["Content-Security-Policy"] = POLICY
+    if is_public and answer.headers.get("Access-Control-Allow-Origin") == "*":
+        # What is published as data may be read from the page of anybody.
+        own["Cross-Origin-Resource-Policy"] = "same-origin"
     return {name: value for name, value in own.items() if value != ALWAYS[name]}
 
 

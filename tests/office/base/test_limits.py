@@ -34,6 +34,7 @@ def test_the_limits_are_those_of_the_threat_model() -> None:
         "imports": (10, 3600, "institution"),
         "exports": (30, 3600, "user"),
         "feeds": (120, 60, "address"),
+        "api": (600, 60, "address"),
     }
 
 

@@ -30,6 +30,7 @@ MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
 WRITING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 READING: Final = frozenset({"GET"})
+ASKING: Final = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,16 @@ LIMITS: Final[dict[str, Limit]] = {
     "imports": Limit(10, HOUR, "institution", gettext_lazy("importar archivos")),
     "exports": Limit(30, HOUR, "user", gettext_lazy("descargar archivos"), READING),
     "feeds": Limit(120, MINUTE, "address", gettext_lazy("leer un calendario"), READING),
+    "api": Limit(600, MINUTE, "address", gettext_lazy("consultar los datos"), ASKING),
 }
 """Every limit by the name under which views ask for it."""
 
 
 def limited(
-    name: str, *, wait_of: Callable[..., int] | None = None
+    name: str,
+    *,
+    wait_of: Callable[..., int] | None = None,
+    refuse: Callable[[HttpRequest, Limit, int], HttpResponseBase] | None = None,
 ) -> Callable[
     [Callable[Concatenate[RequestT, P], HttpResponseBase]], Callable[Concatenate[RequestT, P], HttpResponseBase]
 ]:
@@ -62,7 +67,8 @@ def limited(
 
     Stands below `require_access`, which says who asks and where. The count is by spans of time that begin alike for everybody; two
     requests of one moment may count as one. Where what is limited is written down anyway, `wait_of` reads there how many seconds to wait, 0
-    for none, and nothing is counted here. An unknown name raises `KeyError` when the view is defined.
+    for none, and nothing is counted here. `refuse` answers in the place of the page. An unknown name raises `KeyError` when the view is
+    defined.
     """
     limit = LIMITS[name]
 
@@ -75,7 +81,7 @@ def limited(
                 wait = _take(name, limit, request) if wait_of is None else wait_of(request, limit)
                 if wait:
                     log.info("limited", limit=name, path=request.path)
-                    return _refuse(request, limit, wait)
+                    return (refuse or _refuse)(request, limit, wait)
             return view(request, *args, **kwargs)
 
         return counted

@@ -317,6 +317,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "planabierto@localhost")
 MAIL_SENDER_NAME = "planabierto.office.institutions.queries.name_of_institution"
 
+# Whom to tell of a weakness: an address that begins with mailto: or https:
+
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+
 # Who may read how the installation is, and how old its last backup may be
 
 HEALTH_TOKEN = env.token("HEALTH_TOKEN")

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path(REPORT_PATH.removeprefix("/"), csp_report, name="csp_report"),
+    path("", include("planabierto.office.portal.machines.urls")),
     *i18n_patterns(
         path("", include("planabierto.office.portal.urls")),
         path("inicio/", views.home, name="home"),
