@@ -97,11 +97,6 @@ def _open_finding(page: Page) -> None:
     page.get_by_text("Decidir").first.click()
 
 
-def _open_publication(page: Page) -> None:
-    page.get_by_role("button", name="Abrir la publicación").click()
-    page.locator("article").first.wait_for()
-
-
 def _consolidate(page: Page) -> None:
     page.get_by_label("Motivo de consolidar").fill("No entregaron a tiempo; se informará en el seguimiento siguiente.")
     page.get_by_role("button", name="Consolidar").click()
@@ -131,7 +126,7 @@ OPEN: Final = (
     Picture("abrir-seguimiento", PLANNER, "/seguimientos/abrir/", 1000),
     Picture("calendario", PLANNER, "/configuracion/calendario/", 900),
     Picture("inconsistencias", PLANNER, "/inconsistencias/2024/t2/", 900, _open_finding),
-    Picture("publicar", INFORMATION, "/publicacion/2024/t2/", 900, _open_publication),
+    Picture("publicar", INFORMATION, "/publicacion/2023/t3/?ver=decididos", 900),
 )
 """What is there as the demonstration opens."""
 

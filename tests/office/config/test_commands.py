@@ -195,6 +195,7 @@ BEGINNINGS = {
     "analista-de-planificacion": "/bandeja/",
     "verificador": "/verificacion/2024/t3/",
     "verificador-alterno": "/verificacion/2024/t3/",
+    "oficial-de-informacion": "/publicacion/2024/t2/",
     "administracion-del-sistema": "/configuracion/usuarios/",
 }
 """Where the accounts of the demonstration begin; the others do at the board."""

@@ -235,7 +235,7 @@ def configure_demo(parser: argparse.ArgumentParser) -> None:
 
 @_in_a_sentence
 def demo(arguments: argparse.Namespace) -> int:
-    """Show Mutual Ejemplo with its third follow-up open and accounts for every role; on this machine only, over http."""
+    """Show Mutual Ejemplo: what it published, its third follow-up open, accounts for every role; on this machine only, over http."""
     set_up(prepare_demonstration(home() / "demo", reset=arguments.reset))
     bring_up_to_date()
     from planabierto.office.config.demonstration import PASSWORD
@@ -252,7 +252,7 @@ def demo(arguments: argparse.Namespace) -> int:
         unit = "" if person.unit in person.post else person.unit
         who = ", ".join(said for said in (person.name, person.post, unit) if said)
         _say(f"  {person.role.ljust(roles)}  {person.email.ljust(emails)}  {who}")
-    _say("El recorrido en seis pasos está en /recorrido/")
+    _say("La portada es el sitio público; el recorrido en seis pasos está en /recorrido/")
     if not arguments.no_serve:
         _serve(ADDRESS, arguments.port)
     return 0

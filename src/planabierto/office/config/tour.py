@@ -102,13 +102,14 @@ STEPS: Final = (
     ),
     Step(
         _("Planificación consolida, presenta y cierra"),
-        (people.PLANNER, people.DIRECTOR),
+        (people.PLANNER, people.DIRECTOR, people.INFORMATION_OFFICER),
         "consolidated",
         _ROUND,
         (
             _("Todo informe enviado necesita su revisión; el de Planificación lo revisa la Administración Superior."),
             _("Consolide sin las unidades que no entregaron, con su motivo: saldrán como «no entregó»."),
             _("Anote ante quién se presentó y cierre: el informe queda con su código de verificación."),
+            _("Ya presentado, la Oficial de Información decide qué se suprime y publica la versión oficial."),
         ),
     ),
     Step(

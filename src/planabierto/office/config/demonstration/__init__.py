@@ -1,4 +1,4 @@
-"""The demonstration: Mutual Ejemplo in a folder of its own, its third follow-up open, and accounts for every role.
+"""The demonstration: Mutual Ejemplo in a folder of its own, two follow-ups published, its third one open, and accounts for every role.
 
 `story.start_demonstration` makes it; what is here is light enough for every page.
 """

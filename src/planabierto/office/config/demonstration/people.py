@@ -79,6 +79,9 @@ ALTERNATE: Final = Person(
     "verificador-alterno", "Silvia Monterrosa", "Técnica de la UAIP", Role.VERIFIER, ALTERNATE_UNIT
 )
 DIRECTOR: Final = Person("administracion-superior", "Mauricio Castaneda", "Gerente", Role.TOP_MANAGEMENT)
+INFORMATION_OFFICER: Final = Person(
+    "oficial-de-informacion", "Elena Duarte", "Oficial de Información", Role.INFORMATION_OFFICER
+)
 OPERATIONS_LEAD: Final = Person(
     "subgerencia-operativa",
     "Norma Chicas",
@@ -112,7 +115,7 @@ PEOPLE: Final = (
         "Secretaria del Consejo Directivo",
         Role.BOARD_SECRETARY,
     ),
-    Person("oficial-de-informacion", "Elena Duarte", "Oficial de Información", Role.INFORMATION_OFFICER),
+    INFORMATION_OFFICER,
     ADMINISTRATOR,
     OPERATIONS_LEAD,
     _head("administracion", "Sonia Barrera", "Jefa de Administración", "Administración"),

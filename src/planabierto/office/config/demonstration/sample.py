@@ -8,6 +8,8 @@ from typing import Final
 import planabierto
 from planabierto.office.config.installation import DemonstrationError
 
+EARLIER: Final = "mutual-ejemplo-seguimiento-poi-2023-t3.txt"
+"""What the demonstration published of the year before."""
 SECOND: Final = "mutual-ejemplo-seguimiento-poi-2024-t2.txt"
 """What the demonstration imports: the figures to June."""
 DOCUMENT: Final = "mutual-ejemplo-seguimiento-poi-2024-t3.txt"

@@ -1,6 +1,7 @@
 """How the third follow-up of Mutual Ejemplo came to where the demonstration shows it: each act by the person whose act it is.
 
-The plan and its figures are of 2024, as its document prints them. The acts are of the day on which the demonstration is made, and the
+The plan and its figures are of 2024, as its document prints them. A quarter that is under way is not published yet: what the public reads
+is the second one, with a correction, and the third of the year before. The acts are of the day on which the demonstration is made, and the
 deadlines run from that day: nothing is back-dated. What only exists in a browser, two people with one row open at the same time, is not
 here; that two people registered one row, one after the other, is.
 """
@@ -9,6 +10,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -26,13 +29,15 @@ from planabierto.office.accounts.substitution import name_substitute
 from planabierto.office.config.demonstration import DemonstrationAccount, accounts_of_demonstration, people
 from planabierto.office.config.demonstration.evidence import add_files, add_references
 from planabierto.office.config.demonstration.people import PEOPLE, bring_in, unit_named
+from planabierto.office.config.demonstration.publishing import correct_edition, prepare_publishing, publish_follow_up
 from planabierto.office.config.demonstration.rows import change_of, printed_rows
-from planabierto.office.config.demonstration.sample import DOCUMENT, SECOND, sample
+from planabierto.office.config.demonstration.sample import DOCUMENT, EARLIER, SECOND, sample
 from planabierto.office.config.demonstration.words import MOVED
 from planabierto.office.config.installation import DemonstrationError
 from planabierto.office.followup.live_rows import live_rows
 from planabierto.office.followup.models import (
     Cause,
+    FollowUp,
     Instruction,
     RowVerdict,
     UnitReport,
@@ -57,6 +62,7 @@ from planabierto.office.followup.services.verifying import confirm_rows, object_
 from planabierto.office.institutions.models import Institution
 from planabierto.office.institutions.queries import closed_days
 from planabierto.office.institutions.services import create_institution
+from planabierto.office.intake.checks import CautionKind
 from planabierto.office.intake.services import import_document
 from planabierto.office.plans.common_services import (
     CommonDraft,
@@ -72,7 +78,6 @@ from planabierto.office.plans.models import EvidencePolicyChoice, OperationalPla
 if TYPE_CHECKING:
     from planabierto.office.config.demonstration.people import Person
     from planabierto.office.followup.live_rows import LiveRow
-    from planabierto.office.followup.models import FollowUp
     from planabierto.office.plans.models import VerificationKind
 
 NAME: Final = "Mutual Ejemplo"
@@ -105,6 +110,10 @@ _FIRST_ROWS: Final = ("AO.1.1", "AO.4.4", "AO.5.1", "AO.5.2", "AO.6.1", "AO.6.2"
 _TWICE: Final = "AO.6.4"
 """The row of Reclamos that two people registered."""
 _WRONG: Final = Decimal(150)
+_YEAR: Final = 2024
+_SLIP: Final = ("\t889\t89%\t", "\t589\t59%\t")
+"""The signed policies of Operaciones, and how the first version of the second follow-up had them."""
+_WHY_CORRECTED: Final = "Operaciones firmó 889 pólizas a junio; la versión anterior decía 589."
 _NOT_FOUND: Final = Decimal("0.05")
 """What the records officer did not find of what was scanned."""
 
@@ -136,6 +145,7 @@ def play() -> None:
     """Play the whole story; the last act is the instruction of top management."""
     story = _Story()
     story.start()
+    story.publish()
     story.prepare_plan()
     story.open()
     story.register()
@@ -175,17 +185,35 @@ class _Story:
         return next(one for one in live_rows(self.report(unit)) if one.entry.achievement.code == code)
 
     def start(self) -> None:
-        """The institution, its plan from its own document, and its people."""
+        """The institution, its plans from its own documents, and its people."""
         self.institution = create_institution(name=NAME, short_name=NAME, by=None)
         administrator = self._enter(people.ADMINISTRATOR, by=None)
         # Her unit is in the document that she imports.
         planner = self._enter(people.PLANNER, by=administrator, roles=[RoleOf(Role.HEAD_OF_PLANNING)])
-        import_document(sample(SECOND), self.institution, by=planner)
-        self.plan = OperationalPlan.objects.get(institution=self.institution)
+        import_document(sample(EARLIER), self.institution, by=planner)
+        self._import_second(sample(SECOND).read_text(encoding="utf-8").replace(*_SLIP))
+        self.plan = OperationalPlan.objects.get(institution=self.institution, year=_YEAR)
         self._give_unit(planner, by=administrator)
         for person in PEOPLE:
             if person.key not in self._users:
                 self._enter(person, by=administrator)
+
+    def _import_second(self, text: str) -> None:
+        """The figures to June, from the text of the document."""
+        with TemporaryDirectory() as folder:
+            document = Path(folder) / SECOND
+            document.write_text(text, encoding="utf-8", newline="\n")
+            import_document(document, self.institution, by=self.user(people.PLANNER), accepted=[CautionKind.NEW_PLAN])
+
+    def publish(self) -> None:
+        """What the public reads: the third quarter of the year before, and the second of this one, once more after a slip in it."""
+        officer = self.user(people.INFORMATION_OFFICER)
+        prepare_publishing(self.institution, by=officer)
+        earlier, second = FollowUp.objects.filter(institution=self.institution).order_by("cutoff")
+        publish_follow_up(earlier, by=officer)
+        with_slip = publish_follow_up(second, by=officer)
+        self._import_second(sample(SECOND).read_text(encoding="utf-8"))
+        correct_edition(with_slip, reason=_WHY_CORRECTED, by=officer)
 
     def _enter(self, person: Person, *, by: User | None, roles: list[RoleOf] | None = None) -> User:
         self._users[person.key] = bring_in(self.institution, person, by=by, roles=roles)
