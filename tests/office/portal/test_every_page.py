@@ -31,7 +31,7 @@ PAGES: Final = (
     "/", ROUND, f"{ROUND}unidades/", f"{ROUND}acciones/", f"{ROUND}acciones/?estado=satisfactorio", f"{ROUND}objetivo/oe4/",
     f"{ROUND}objetivo/6/", f"{ROUND}reclamos/", f"{ROUND}reclamos/ao-6-5/", "/transparencia/buscar/?q=auditoria",
     "/transparencia/comparar/", "/transparencia/versiones/", "/transparencia/verificar/", "/transparencia/metodologia/",
-    "/transparencia/accesibilidad/", "/transparencia/privacidad/", "/transparencia/instituciones/",
+    "/transparencia/accesibilidad/", "/transparencia/privacidad/", "/transparencia/instituciones/", "/transparencia/api/",
 )  # fmt: skip
 EVERY_PAGE: Final = (*PAGES, *(f"/en{page}" for page in PAGES))
 DATA: Final = tuple(
@@ -83,6 +83,17 @@ def test_nobody_is_known_and_every_cache_may_keep_it(client: Client, cast: Cast,
         assert dict(answer.cookies) == {}
     assert theirs.content == nobodys.content
     assert theirs.headers["ETag"] == nobodys.headers["ETag"]
+
+
+@pytest.mark.parametrize("page", ["/", "/en/", f"{ROUND}reclamos/", *DATA])
+def test_what_is_kept_is_given_as_it_was_drawn(client: Client, published: Edition, page: str) -> None:
+    assert published.number == 2
+    for packed in ({}, {"Accept-Encoding": "gzip"}):
+        KEPT.clear()
+        drawn, kept = client.get(page, headers=packed), client.get(page, headers=packed)
+        headers = [{**answer.headers, "X-Request-ID": ""} for answer in (drawn, kept)]
+        assert headers[0] == headers[1]
+        assert drawn.content == kept.content
 
 
 @pytest.mark.parametrize("page", [*EVERY_PAGE, *DATA])

@@ -130,6 +130,7 @@ def _given(request: HttpRequest, key: str, kept: Kept) -> HttpResponse:
         response.headers[name] = value
     if packs:
         response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Language"] = language_of(request.path_info)
     response.headers["Content-Length"] = str(len(response.content))
     return _with_headers(response, _etag(request, key))
 
@@ -170,6 +171,7 @@ def portal_page(
             "url": in_language(request.get_full_path(), "es" if language == "en" else "en"),
         },
         "address": request.build_absolute_uri(request.path),
+        "site_address": request.build_absolute_uri("/").removesuffix("/"),
         "staff_url": resolve_url("home"),
     }
     return HttpResponse(render_to_string(template, {**frame, **words}, using="jinja2"), status=status)
