@@ -35,6 +35,7 @@ PAGES: Final = {
     "metodologia": "/transparencia/metodologia/",
     "accesibilidad": "/transparencia/accesibilidad/",
     "privacidad": "/transparencia/privacidad/",
+    "api": "/transparencia/api/",
     "verificar": "/transparencia/verificar/?codigo=nada",
     "ingles": f"/en{ROUND}reclamos/ao-6-5/",
 }

@@ -148,6 +148,8 @@ class RoundPage:
     number: int
     total: int
     actions_url: str
+    dataset_url: str
+    picture_url: str
 
 
 def round_page(site: PublicSite, published: PublishedEdition) -> RoundPage:
@@ -188,6 +190,8 @@ def round_page(site: PublicSite, published: PublishedEdition) -> RoundPage:
         number=edition.number,
         total=figures.totals.actions,
         actions_url=addresses.actions(),
+        dataset_url=reverse("dataset", args=[figures.year, published.slug]),
+        picture_url=reverse("shared_picture", args=[figures.year, published.slug]),
     )
 
 

@@ -55,7 +55,7 @@ def test_the_page_is_in_english_too(client: Client) -> None:
     assert page.get("lang") == "en"
     assert page.xpath("string(//h1)") == "Open data of the work plan"
     spanish, english = (html.fromstring(client.get(f"{prefix}{PAGE}").content) for prefix in ("", "/en"))
-    for path in ("//section/h2/text()", "//dd/text()"):
+    for path in ("//section/h2/text()", "//dd/text()", "//section/p/text()"):
         assert [word for word in spanish.xpath(path) if word in english.xpath(path) and len(word) > 12] == []
 
 

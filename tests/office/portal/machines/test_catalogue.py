@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 from rdflib import DCAT, DCTERMS, RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from planabierto.office.portal.public_page import KEPT
@@ -101,6 +102,19 @@ OTHERS = (
     "/transparencia/esquemas/edition-1.json",
     "/transparencia/api/",
 )
+
+
+@pytest.mark.usefixtures("published")
+def test_the_pages_lead_machines_to_their_data(client: Client) -> None:
+    page = html.fromstring(client.get("/transparencia/2024/t3/").content)
+    links = {link.get("type"): link.get("href") for link in page.xpath("//link[@rel='alternate'][@type]")}
+    assert (links["application/ld+json"], links["application/atom+xml"]) == (DATASET, "/transparencia/versiones.atom")
+    (picture,) = page.xpath("//meta[@property='og:image']/@content")
+    assert picture == f"{SITE}/transparencia/2024/t3/imagen.png"
+    for place in (*links.values(), picture.removeprefix(SITE)):
+        assert client.get(place).status_code == 200
+
+
 QUERIES = {CATALOGUE: 5, DATASET: 5, "/transparencia/versiones.atom": 4, "/sitemap.xml": 4}
 
 

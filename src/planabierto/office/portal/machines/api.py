@@ -107,7 +107,7 @@ OfStanding = Annotated[
 
 
 def _operation(
-    path: str, name: str, summary: str, response: object, description: str = ""
+    path: str, name: str, summary: str, response: object, description: str
 ) -> Callable[[OperationT], OperationT]:
     """An address of the API that is only read."""
     made: Callable[[OperationT], OperationT] = api.api_operation(
@@ -161,7 +161,13 @@ def _edition(site: PublicSite, code: str) -> PublishedEdition:
     return published(_row(site, code))
 
 
-@_operation("/institutions", "institutions", _("Las instituciones que publican aquí"), InstitutionList)
+@_operation(
+    "/institutions",
+    "institutions",
+    _("Las instituciones que publican aquí"),
+    InstitutionList,
+    _("Cada una contesta en su propia dirección."),
+)
 def institutions(request: HttpRequest) -> Values:
     """Each answers at its own name."""
     here = office_request(request).institution
@@ -213,35 +219,63 @@ def edition(request: HttpRequest, edition: EditionCode) -> HttpResponse:
 
 
 @_operation(
-    "/editions/{edition}/totals", "totals", _("Las cifras de la institución y la regla de que salen"), EditionTotals
+    "/editions/{edition}/totals",
+    "totals",
+    _("Las cifras de la institución y la regla de que salen"),
+    EditionTotals,
+    _("Cuántas acciones se debían, cuántas se cumplieron, el promedio, los límites del semáforo y cuánto se suprimió."),
 )
 def totals(request: HttpRequest, edition: EditionCode) -> Values:
     """The figures of an edition."""
     return Answers(request).totals_of(_edition(_site(request), edition))
 
 
-@_operation("/editions/{edition}/files", "files", _("Los archivos de una versión, con sus huellas"), FileList)
+@_operation(
+    "/editions/{edition}/files",
+    "files",
+    _("Los archivos de una versión, con sus huellas"),
+    FileList,
+    _("Nombre, tipo, tamaño y sha256 de cada uno, para bajarlo y comprobarlo."),
+)
 def files(request: HttpRequest, edition: EditionCode) -> Values:
     """The files of an edition."""
     answers, found = Answers(request), _edition(_site(request), edition)
     return {"edition": answers.edition(found.row), "items": [answers.file(one) for one in found.files()]}
 
 
-@_operation("/editions/{edition}/units", "units", _("Las unidades"), UnitList)
+@_operation(
+    "/editions/{edition}/units",
+    "units",
+    _("Las unidades"),
+    UnitList,
+    _("En el orden del documento, también las que no entregaron su informe."),
+)
 def units(request: HttpRequest, edition: EditionCode) -> Values:
     """The units of an edition."""
     answers, found = Answers(request), _edition(_site(request), edition)
     return {"edition": answers.edition(found.row), "items": answers.units(found)}
 
 
-@_operation("/editions/{edition}/objectives", "objectives", _("Los objetivos, con su texto oficial"), ObjectiveList)
+@_operation(
+    "/editions/{edition}/objectives",
+    "objectives",
+    _("Los objetivos, con su texto oficial"),
+    ObjectiveList,
+    _("En el orden del plan."),
+)
 def objectives(request: HttpRequest, edition: EditionCode) -> Values:
     """The objectives of an edition."""
     answers, found = Answers(request), _edition(_site(request), edition)
     return {"edition": answers.edition(found.row), "items": answers.objectives(found)}
 
 
-@_operation("/editions/{edition}/actions", "actions", _("Las acciones"), ActionList)
+@_operation(
+    "/editions/{edition}/actions",
+    "actions",
+    _("Las acciones"),
+    ActionList,
+    _("En el orden del documento, por partes: `next` lleva a la siguiente."),
+)
 def actions(
     request: HttpRequest,
     *,
@@ -270,6 +304,7 @@ def actions(
     "action",
     _("Una acción, con lo que de ella dice cada versión vigente"),
     ActionWithHistory,
+    _("Primero el último corte. La acción se reconoce por su número permanente, y sin él por su código en la unidad."),
 )
 def action(request: HttpRequest, edition: EditionCode, unit: UnitSlug, action: ActionSlug) -> Values:
     """An action of an edition with its history."""
@@ -285,7 +320,13 @@ def action(request: HttpRequest, edition: EditionCode, unit: UnitSlug, action: A
     }
 
 
-@_operation("/editions/{edition}/findings", "findings", _("Lo que encuentra la revisión automática"), FindingList)
+@_operation(
+    "/editions/{edition}/findings",
+    "findings",
+    _("Lo que encuentra la revisión automática"),
+    FindingList,
+    _("En lo que se publicó, nunca en lo que se suprimió."),
+)
 def findings(request: HttpRequest, edition: EditionCode, limit: Limit = _USUAL, offset: Offset = 0) -> Values:
     """The findings of an edition."""
     answers, found = Answers(request), _edition(_site(request), edition)

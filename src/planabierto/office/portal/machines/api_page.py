@@ -80,7 +80,7 @@ def _operation(path: str, said: dict[str, Any]) -> Operation:
         name=said["operationId"],
         path=path,
         summary=translated(said["summary"]),
-        description=translated(said["description"]) if said.get("description") else "",
+        description=translated(said["description"]),
         values=[_value(value) for value in values],
         attempt=attempt,
         example="" if path == f"{PREFIX}editions/{{edition}}" else _json(example_of(schema)),
