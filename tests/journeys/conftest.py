@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # letters as wide as a person's browser draws them
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

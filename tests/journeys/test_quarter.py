@@ -195,7 +195,7 @@ def test_the_records_officer_verifies_eighteen_rows(
     row.get_by_label("Por qué es otro").fill(FOUND_LESS)
     row.get_by_role("button", name="Confirmar con este valor").click()
     expect(page.get_by_role("status")).to_contain_text("Reclamos, AO.6.12: verificado 70%; se había reportado 75%.")
-    finance = page.get_by_role("region", name="UFI")
+    finance = page.get_by_role("rowgroup").filter(has=page.get_by_role("rowheader", name=re.compile("^UFI ")))
     for code in ("AO.3.6", "AO.6.5", "AO.6.11", "AO.6.17"):
         finance.get_by_label(f"Marcar {code}").check()
     finance.get_by_role("button", name="Confirmar las marcadas de UFI").click()

@@ -48,7 +48,7 @@ def test_the_values_of_the_threat_model() -> None:
         "SESSION_COOKIE_AGE": 43_200,
         "SESSION_IDLE_SECONDS": 3_600,
         "SESSION_ENGINE": "planabierto.office.base.session_store",
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+        "PASSWORD_HASHERS": ["planabierto.office.accounts.hashing.PasswordHasher"],
         "SECURE_SSL_REDIRECT": True,
         "SECURE_HSTS_SECONDS": 31_536_000,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,

@@ -99,8 +99,8 @@ class TaskWorker(Worker):
                 return False
             found.claim(self.worker_id)
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(task=found.task_path, task_id=str(found.pk))
-        self.run_task(found)
+        with structlog.contextvars.bound_contextvars(task=found.task_path, task_id=str(found.pk)):
+            self.run_task(found)
         return True
 
     def _is_orphan(self) -> bool:
