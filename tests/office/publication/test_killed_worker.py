@@ -47,7 +47,7 @@ def test_an_edition_is_seen_whole_or_not_at_all_though_workers_are_killed(
     for hundredths in Random(7).sample(range(120), KILLS):  # noqa: S311 - moments, no secrets
         before = set(folder.iterdir())
         with worker(home) as process:
-            wait_until(lambda before=before: set(folder.iterdir()) != before or _is_seen(edition, cast))  # type: ignore[misc]
+            wait_until(lambda before=before: set(folder.iterdir()) != before or _is_seen(edition, cast))  # type: ignore[misc]  # bound in a loop
             time.sleep(hundredths / 100)
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
