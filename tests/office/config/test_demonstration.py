@@ -293,7 +293,7 @@ def test_every_page_that_is_offered_opens(made: Made, email: str, print_figure: 
     with override("es"):
         while waiting:
             path = waiting.pop(0)
-            if path.startswith(("/en/", "/static/", "/transparencia/")):
+            if path.startswith(("/en/", "/static/")):
                 continue
             name = resolve(urlsplit(path).path).url_name or ""
             if name in opened:

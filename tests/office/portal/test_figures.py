@@ -16,6 +16,7 @@ from planabierto.core.edition import Edition as FrozenEdition
 from planabierto.core.edition_changes import changes_between
 from planabierto.office.base.filing.storage import media
 from planabierto.office.institutions.services import create_institution
+from planabierto.office.portal.public_page import KEPT
 from planabierto.office.portal.reading import PublicSite
 from planabierto.office.portal.reading import published as read
 from planabierto.office.portal.timeline import history_of
@@ -23,6 +24,8 @@ from planabierto.office.publication.models import Edition, EditionState
 from tests.office.portal.publishing import publish_sample, sample
 
 if TYPE_CHECKING:
+    from pytest_django import Settings
+
     from planabierto.office.institutions.models import Institution
 
 ROUND: Final = "/transparencia/2024/t3/"
@@ -215,6 +218,12 @@ def test_a_corrected_version_stays_under_its_number_and_leads_to_the_one_in_forc
     assert 'name="robots" content="noindex"' in client.get(f"{ROUND}version/1/").content.decode()
     assert "Versión 1, publicada el" in words(client, f"{ROUND}version/1/")
     assert client.get(f"{ROUND}version/2/").headers["Location"] == ROUND
+    data = f"{ROUND}version/1/{address.removesuffix('/')}"
+    assert b"Antes." in client.get(f"{data}.csv").content
+    assert client.get(f"{data}.json").json()["edition"]["number"] == 1
+    assert client.get(f"{ROUND}version/1.json").json()["edition"]["number"] == 1
+    assert client.get(f"{ROUND}version/1.csv").status_code == 200
+    assert client.get(f"{ROUND}version/3.csv").status_code == 404
     listed = words(client, "/transparencia/versiones/")
     assert "T3 2024 Versión 2 Vigente" in listed
     assert "Versión 1 Rectificada" in listed
@@ -337,3 +346,14 @@ def test_another_institution_is_another_site(client: Client, published: Edition)
     listed = client.get("/transparencia/instituciones/").content.decode()
     assert '<a href="http://otra.example/">Otra Mutual</a>' in listed
     assert 'href="/">Mutual Ejemplo</a>' in listed
+
+
+def test_a_demonstration_says_on_each_page_that_it_is_one(
+    client: Client, institution: Institution, settings: Settings
+) -> None:
+    publish_sample(institution, sample(1))
+    notice = "Demostración: Mutual Ejemplo es una institución inventada"
+    assert notice not in client.get(ROUND).content.decode()
+    settings.IS_DEMO = True
+    KEPT.clear()
+    assert notice in client.get(ROUND).content.decode()

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -173,6 +174,7 @@ def portal_page(
         "address": request.build_absolute_uri(request.path),
         "site_address": request.build_absolute_uri("/").removesuffix("/"),
         "staff_url": resolve_url("home"),
+        "tour_url": resolve_url("tour") if settings.IS_DEMO else "",
     }
     return HttpResponse(render_to_string(template, {**frame, **words}, using="jinja2"), status=status)
 

@@ -26,6 +26,15 @@ def _of_edition(place: str, name: str) -> list[URLPattern]:
     ]
 
 
+def _data_of_edition(page: str, name: str) -> list[URLPattern]:
+    """The data of one edition, of a unit and of an action of it."""
+    return [
+        *_data(page, views.round_data, name),
+        *_data(f"{page}/<slug:unit>", views.unit_data, f"{name}_unit"),
+        *_data(f"{page}/<slug:unit>/<slug:action>", views.action_data, f"{name}_action"),
+    ]
+
+
 def _data(page: str, view: object, name: str) -> list[URLPattern]:
     """The data beside a page, in both forms."""
     return [
@@ -50,9 +59,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROOT}verificar/verifier.py", views.offline_verifier, name="portal_verifier"),
     path(f"{ROOT}datos/<str:file_name>", views.file, name="portal_file"),
     *for_machines,
-    *_data(_ROUND, views.round_data, "portal_round"),
-    *_data(f"{_ROUND}/<slug:unit>", views.unit_data, "portal_unit"),
-    *_data(f"{_ROUND}/<slug:unit>/<slug:action>", views.action_data, "portal_action"),
+    *_data_of_edition(f"{_ROUND}/version/<int:number>", "portal_version"),
+    *_data_of_edition(_ROUND, "portal_round"),
     *_of_edition(f"{_ROUND}/version/<int:number>/", "portal_version"),
     *_of_edition(f"{_ROUND}/", "portal_round"),
 ]

@@ -134,9 +134,11 @@ def unit(
 
 
 @public_page
-def unit_data(request: HttpRequest, site: PublicSite, *, year: int, period: str, unit: str, form: str) -> HttpResponse:
+def unit_data(
+    request: HttpRequest, site: PublicSite, *, year: int, period: str, unit: str, form: str, number: int | None = None
+) -> HttpResponse:
     """The data of a unit."""
-    found = edition_or_404(site, year, period, None)
+    found = edition_or_404(site, year, period, number)
     moved = _renamed(request, found, unit)
     if moved is not None:
         return moved
@@ -174,10 +176,18 @@ def action(
 
 @public_page
 def action_data(
-    request: HttpRequest, site: PublicSite, *, year: int, period: str, unit: str, action: str, form: str
+    request: HttpRequest,
+    site: PublicSite,
+    *,
+    year: int,
+    period: str,
+    unit: str,
+    action: str,
+    form: str,
+    number: int | None = None,
 ) -> HttpResponse:
     """The data of an action."""
-    found = edition_or_404(site, year, period, None)
+    found = edition_or_404(site, year, period, number)
     moved = _renamed(request, found, unit)
     if moved is not None:
         return moved
@@ -188,9 +198,11 @@ def action_data(
 
 
 @public_page
-def round_data(_request: HttpRequest, site: PublicSite, *, year: int, period: str, form: str) -> HttpResponse:
+def round_data(
+    _request: HttpRequest, site: PublicSite, *, year: int, period: str, form: str, number: int | None = None
+) -> HttpResponse:
     """The data of an edition: its figures as JSON, its actions as CSV."""
-    found = edition_or_404(site, year, period, None)
+    found = edition_or_404(site, year, period, number)
     if form == "json":
         return page_data.json_answer(page_data.round_json(found))
     return page_data.csv_answer(page_data.flat_rows(found, found.contents.lines), f"{year}-{period}")
