@@ -48,7 +48,6 @@ def answers(client: Client, cast: Cast) -> dict[str, Answer]:
     found = {
         "200": get("/ingresar/", secure=True),
         "302 to sign in": get("/inicio/", secure=True),
-        "302 from the root": get("/", secure=True),
         "400": get("/ingresar/", secure=True, headers={"host": "ajena.example"}),
         "404": get("/no-existe/", secure=True),
         "404 in English": get("/en/no-existe/", secure=True),
@@ -66,13 +65,13 @@ def answers(client: Client, cast: Cast) -> dict[str, Answer]:
     found["403"] = get("/inicio/", secure=True)
     client.force_login(cast[Role.REPORTER])
     found["200 signed in"] = get("/segundo-factor/", secure=True)
-    found["302 signed in"] = get("/", secure=True)
+    found["302 signed in"] = get("/ingresar/", secure=True)
     found["404 signed in"] = get("/no-existe/", secure=True)
     return found
 
 
 STATUS = {
-    "200": 200, "302 to sign in": 302, "302 from the root": 302, "400": 400, "404": 404, "404 in English": 404,
+    "200": 200, "302 to sign in": 302, "400": 400, "404": 404, "404 in English": 404,
     "404 of a view": 404, "405": 405, "410": 410, "500": 500, "409": 409, "health": 200, "static": 200, "static 404": 404,
     "403": 403, "200 signed in": 200, "302 signed in": 302, "404 signed in": 404,
 }  # fmt: skip
