@@ -166,6 +166,15 @@ def test_the_whole_form_is_saved_without_the_script(head: Client, opened: OpenRo
     assert head.post(PAGE, data).status_code == 302
 
 
+def test_who_only_reads_is_not_asked_for_evidence(client: Client, opened: OpenRound) -> None:
+    shown = {}
+    for reader in (opened.head, opened.cast[Role.HEAD_OF_PLANNING]):
+        client.force_login(reader)
+        (way,) = page(client, PAGE).cssselect("#ao-6-1-evidencias a")
+        shown[reader] = way.text
+    assert list(shown.values()) == ["+ Medio", "Sin medios"]
+
+
 def test_another_unit_is_refused_by_get_by_post_and_by_row(head: Client) -> None:
     other = "/seguimiento/2024/t3/contabilidad/"
     for answer in (

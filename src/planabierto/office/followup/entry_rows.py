@@ -56,6 +56,7 @@ class RowContext:
     unit_slug: str
     months: str
     is_open: bool
+    adds_evidence: bool = False
     unit_names: Mapping[int, str] = field(default_factory=dict)
     remarks: Mapping[int, str] = field(default_factory=dict)
 
@@ -115,7 +116,7 @@ def row_view(row: LiveRow, context: RowContext) -> RowView:
         means=entry.action.means_of_verification,
         last_text=_last_text(row),
         facts=_facts(row),
-        evidence=_evidence(row.evidence_count),
+        evidence=_evidence(row.evidence_count, context),
         evidence_url=f"{context.entry_url}fila/{slug}/medios/",
         earlier=written_quantity(achievement.from_earlier, programming),
         corrected=written_quantity(achievement.earlier_corrected, programming),
@@ -374,8 +375,8 @@ def _facts(row: LiveRow) -> list[Fact]:
     return facts
 
 
-def _evidence(number: int) -> str:
+def _evidence(number: int, context: RowContext) -> str:
     """Short, so that it stands beside the way to the row's sheet; the rest is only read aloud."""
     if not number:
-        return _("+ Medio")
+        return _("+ Medio") if context.adds_evidence else _("Sin medios")
     return ngettext("%(num)s medio", "%(num)s medios", number) % {"num": number}

@@ -177,6 +177,8 @@ def row_context(request: OfficeRequest, report: UnitReport, *, with_units: bool 
         unit_slug=report.unit_plan.unit.slug,
         months=months_of(follow_up),
         is_open=is_open,
+        adds_evidence=follow_up.closed_at is None
+        and can(request.user, "add_evidence", ROW, institution=follow_up.institution),
         unit_names=names,
         remarks=remarks,
     )
