@@ -153,7 +153,7 @@ PERMISSIONS: Final[dict[tuple[str, str], Cells]] = {
     ("publication", "approve"): during(["projection", "redaction", "approved"], {"information_officer"}),
     ("publication", "publish"): during(["approved"], {"information_officer"}),
     ("publication", "correct"): during(["published"], {"information_officer"}),
-    ("publication", "withdraw"): during(["published"], {"information_officer"}),
+    ("publication", "withdraw"): during(["published", "corrected", "withdrawn"], {"information_officer"}),
     ("edition", "view"): always(PLAN_READERS),
     ("edition", "issue"): always({"information_officer"}),
     ("suppression_ground", "view"): always({"information_officer", *PLANNING}),

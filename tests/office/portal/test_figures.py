@@ -246,11 +246,10 @@ def test_a_withdrawn_version_is_told_with_its_reason(client: Client, published: 
         state=EditionState.WITHDRAWN, withdrawn_at=published.published_at, withdrawal_reason="Trae un dato equivocado."
     )
 
-    assert "Todavía no se ha publicado ninguna versión oficial." in words(client, "/")
-    assert "La institución retiró esta versión. Motivo: Trae un dato equivocado. Versión 2 Retirada" in words(
-        client, ROUND, 410
-    )
-    assert "La institución retiró esta versión. Motivo: Trae un dato equivocado." in words(client, f"{ROUND}version/2/")
+    assert "No hay una versión oficial vigente." in words(client, "/")
+    told = f"La versión 2 se retiró el {day(localdate(published.published_at))}. Motivo: Trae un dato equivocado."
+    assert f"{told} Versión 2 Retirada" in words(client, ROUND, 410)
+    assert told in words(client, f"{ROUND}version/2/")
     assert "Versión 2 Retirada" in words(client, "/transparencia/versiones/")
 
 

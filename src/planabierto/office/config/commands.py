@@ -8,11 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from django.db import DatabaseError
 
@@ -176,7 +175,6 @@ def serve(arguments: argparse.Namespace) -> int:
     set_up(home())
     bring_up_to_date()
     _serve(arguments.address, arguments.port, with_worker=not arguments.no_worker)
-    return 0
 
 
 class FileTakenError(PlanAbiertoError):
@@ -187,19 +185,17 @@ class PortTakenError(PlanAbiertoError):
     """Another program listens where the site was to be served."""
 
 
-def _serve(address: str, port: int, *, with_worker: bool = True) -> None:
+def _serve(address: str, port: int, *, with_worker: bool = True) -> NoReturn:
     from django.db import connection
 
-    from planabierto.office.config.server import is_taken, run_server
-    from planabierto.office.config.supervisor import WorkerBeside, worker_command
+    from planabierto.office.config.server import become_server, is_taken
 
     if is_taken(address, port):
         message = f"El puerto {port} está ocupado. Cierre el programa que lo usa o elija otro con --port, por ejemplo --port {port + 1}."
         raise PortTakenError(message)
     _say(f"Plan Abierto está en http://{address}:{port}/  (Ctrl+C para terminar)")
     sys.stdout.flush()
-    with WorkerBeside(worker_command()) if with_worker else nullcontext():
-        run_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite")
+    become_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite", with_worker=with_worker)
 
 
 def configure_work(parser: argparse.ArgumentParser) -> None:

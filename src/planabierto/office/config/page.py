@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.template.backends.utils import csrf_input
 from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,6 +53,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "demonstration_accounts": demonstration_accounts,
         "sign_in_providers": sign_in_providers,
         "messages": get_messages(request),
+        "csrf_input": SimpleLazyObject(partial(csrf_input, request)),  # once a page: Django's own is made for each form
     }
 
 

@@ -46,7 +46,7 @@ def _lines(found: PublishedFile) -> list[str]:
     edition = found.edition
     holds = _is_signed(edition)
     lines = [
-        f"Es «{found.name}», de la versión oficial {edition.number} ({edition.get_audience_display()}): {edition.title}.",
+        f"Es «{found.name}», de la versión oficial {edition.number} ({edition.get_audience_display()}){_titled(edition)}.",
         f"La publicó {edition.institution.name} el {format_date(edition.issued_on)}. Código: {edition.sha256}",
         "La firma de la institución coincide." if holds else "NO: la firma de la institución no coincide.",
     ]
@@ -56,7 +56,14 @@ def _lines(found: PublishedFile) -> list[str]:
     if edition.state == EditionState.WITHDRAWN and edition.withdrawn_at is not None:
         day = format_date(day_in(edition.institution, edition.withdrawn_at))
         lines.append(f"Se retiró el {day}: {edition.withdrawal_reason}")
+    if edition.is_content_withdrawn:
+        lines.append("Se retiró su contenido: se publicó, y ya no se da a leer.")
     return lines
+
+
+def _titled(edition: Edition) -> str:
+    """The title of an edition; nothing of one whose content was withdrawn."""
+    return "" if edition.is_content_withdrawn else f": {edition.title}"
 
 
 def _is_signed(edition: Edition) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from planabierto.core.text import fold
 from planabierto.core.working_days import public_holidays_between
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-_OF_HOST: Final = Prepared(lambda host: Institution.objects.filter(host=host).order_by()[:1])
-_FIRST_TWO: Final = Prepared(lambda: Institution.objects.order_by("pk")[:2])
+_FIRST_TWO: Final = Prepared(
+    lambda host: Institution.objects.order_by(Case(When(host=host, then=Value(0)), default=Value(1)), "pk")[:2]
+)
+"""The institution of a host name before any other."""
 _CHILDREN: Final = Prepared(
     lambda institution: Unit.objects.filter(institution_id=institution, parent__isnull=False).values_list(
         "pk", "parent_id"
@@ -26,15 +28,11 @@ _CHILDREN: Final = Prepared(
 
 
 def institution_for_host(host: str) -> Institution | None:
-    """The institution that answers under a host name (without port), or the only one there is; None otherwise.
-
-    One query where the host is known, two elsewhere.
-    """
-    known = _OF_HOST(host=host.lower())
-    if known:
-        return known[0]
-    first_two = _FIRST_TWO()
-    return first_two[0] if len(first_two) == 1 else None
+    """The institution that answers under a host name (without port), or the only one there is; None otherwise. One query."""
+    host = host.lower()
+    first_two = _FIRST_TWO(host=host)
+    is_found = len(first_two) == 1 or (len(first_two) > 1 and first_two[0].host == host)
+    return first_two[0] if is_found else None
 
 
 def name_of_institution(institution_id: int) -> str:

@@ -25,7 +25,8 @@ from planabierto.office.institutions.middleware import asked_institution
 from planabierto.office.portal.addresses import in_language, language_of
 from planabierto.office.portal.kept import Kept, KeptAnswers
 from planabierto.office.portal.queries import stamp_of
-from planabierto.office.portal.reading import EditionDamagedError, PublicSite
+from planabierto.office.portal.reading import EditionDamagedError, EditionWithdrawnError, PublicSite
+from planabierto.office.portal.round_page import notice_of, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from planabierto.office.institutions.models import Institution
+    from planabierto.office.publication.models import Edition
 
 P = ParamSpec("P")
 
@@ -51,7 +53,7 @@ def public_page(
     """Answer for everybody alike: `public, max-age=300`, a strong tag, no cookie read or set; what is kept is given by `kept_answer`.
 
     The view gets what its institution has published, and gives an answer that depends on that, on the address and on the language
-    alone. A view that raises `Http404` is answered by the page of the site that says so.
+    alone. A view that raises `Http404` or `EditionWithdrawnError` is answered by the page of the site that says so.
     """
 
     @csrf_exempt
@@ -64,6 +66,8 @@ def public_page(
             response = view(request, site, *args, **kwargs)
         except Http404 as error:
             return not_found(request, site, str(error))
+        except EditionWithdrawnError as error:
+            return withdrawn(request, site, error.row)
         except EditionDamagedError as error:
             words = {"sentence": str(error)}
             return portal_page(request, site, "portal/unavailable.html", words, status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -182,3 +186,10 @@ def portal_page(
 def not_found(request: HttpRequest, site: PublicSite, sentence: str = "") -> HttpResponse:
     """404 with the search of the public site."""
     return portal_page(request, site, "portal/not_found.html", {"sentence": sentence}, status=HTTPStatus.NOT_FOUND)
+
+
+def withdrawn(request: HttpRequest, site: PublicSite, row: Edition) -> HttpResponse:
+    """410: which edition was withdrawn, when, by which post, on which ground and why, where the one in force is, and all of them."""
+    of_round = [version_of(one) for one in site.rows if one.follow_up_id == row.follow_up_id]
+    words = {"versions": of_round, "notice": notice_of(site, row)}
+    return portal_page(request, site, "portal/withdrawn.html", words, status=HTTPStatus.GONE)

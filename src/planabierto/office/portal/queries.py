@@ -19,7 +19,7 @@ _OF_PUBLIC: Final = {"edition__audience": EditionAudience.PUBLIC, "edition__stat
 SHORT_CODE: Final = 20
 """Digits of the code that is printed."""
 
-
+_STAMPED: Final = ("newest", "last", "first_code", "last_code", "withdrawn", "without_content")
 _STAMP: Final = Prepared(
     lambda institution: (
         Edition.objects.filter(institution_id=institution, audience=EditionAudience.PUBLIC.value, state__in=SEEN)
@@ -30,9 +30,11 @@ _STAMP: Final = Prepared(
             last=Max("published_at"),
             first_code=Min("sha256"),
             last_code=Max("sha256"),
+            withdrawn=Max("withdrawn_at"),
+            without_content=Count("pk", filter=Q(is_content_withdrawn=True)),
             **{f"{state.value}_count": Count("pk", filter=Q(state=state)) for state in SEEN},
         )
-        .values_list("newest", "last", "first_code", "last_code", *(f"{state.value}_count" for state in SEEN))
+        .values_list(*_STAMPED, *(f"{state.value}_count" for state in SEEN))
     )
 )
 
@@ -55,7 +57,7 @@ def files_of(edition: Edition) -> Sequence[EditionFile]:
 def public_file(institution: Institution, name: str) -> EditionFile | None:
     """The file of a public edition by its name. One query."""
     found = EditionFile.objects.filter(institution=institution, name=name, **_OF_PUBLIC)
-    return found.select_related("edition").first()
+    return found.select_related("edition__follow_up__plan", "edition__withdrawal_ground").first()
 
 
 def files_with_code(institution: Institution, code: str) -> Sequence[EditionFile]:

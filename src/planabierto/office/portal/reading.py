@@ -16,6 +16,7 @@ from planabierto.office.base.filing.storage import media
 from planabierto.office.followup.rounds import period_slug
 from planabierto.office.portal.addresses import EditionAddresses
 from planabierto.office.portal.queries import files_of, has_others, public_editions
+from planabierto.office.portal.withdrawal import withdrawn_sentence
 from planabierto.office.publication.models import EditionState
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ _KEPT: Final = 16
 
 class EditionDamagedError(PlanAbiertoError):
     """The text of an edition is not the one that was published: nothing of it is shown."""
+
+
+class EditionWithdrawnError(PlanAbiertoError):
+    """An address of an edition that is not read there any more: its content was withdrawn, or it was and none took its place."""
+
+    def __init__(self, row: Edition) -> None:
+        """Tell of an edition."""
+        super().__init__(withdrawn_sentence(row))
+        self.row = row
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +125,23 @@ class PublishedEdition:
 
 
 def published(row: Edition) -> PublishedEdition:
-    """Read an edition; raises `EditionDamagedError` where its text is not the one of its code."""
-    return PublishedEdition(row, contents_of(row))
+    """Read an edition; raises as `text_of`."""
+    _refuse_withdrawn(row)
+    return PublishedEdition(row, _contents(row.path, row.sha256))
 
 
-def contents_of(row: Edition) -> Contents:
-    """What an edition holds, kept by its code. Raises as `published`."""
-    return _contents(row.path, row.sha256)
+def text_of(row: Edition) -> str:
+    """The canonical text of an edition.
+
+    Raises `EditionWithdrawnError` where its content was withdrawn, `EditionDamagedError` where its text is not the one of its code.
+    """
+    _refuse_withdrawn(row)
+    return verified_text(row.path, row.sha256)
+
+
+def _refuse_withdrawn(row: Edition) -> None:
+    if row.is_content_withdrawn:
+        raise EditionWithdrawnError(row)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -187,11 +207,22 @@ class PublicSite:
         return [row for row in self.rows if row.follow_up.plan.year == year and period_slug(row.follow_up) == period]
 
     def version(self, year: int, period: str, number: int | None = None) -> PublishedEdition | None:
-        """The edition of a follow-up: the one in force, or the one of a number; None where there is none."""
-        for row in self.versions(year, period):
+        """The edition of a follow-up: the one in force, or the one of a number; None where there is none.
+
+        Raises `EditionWithdrawnError` where that was withdrawn.
+        """
+        versions = self.versions(year, period)
+        for row in versions:
             if row.number == number or (number is None and row.state == EditionState.PUBLISHED):
                 return published(row)
+        if number is None and versions:
+            raise EditionWithdrawnError(versions[0])
         return None
+
+    def refuse_nothing_in_force(self) -> None:
+        """Raise `EditionWithdrawnError` where something was published and all of it was withdrawn."""
+        if self.rows and not self.in_force:
+            raise EditionWithdrawnError(self.rows[0])
 
     def frame(self) -> SiteFrame:
         """What head and foot of every page say: of the latest edition, or of the institution before the first."""

@@ -15,6 +15,13 @@ from planabierto.office.base.ui.parts import Download, Link
 from planabierto.office.base.writing import day
 from planabierto.office.portal.addresses import EditionAddresses, data_address
 from planabierto.office.portal.lines import bar_of, traffic_light
+from planabierto.office.portal.withdrawal import (
+    ground_of_withdrawal,
+    in_force_after,
+    listed_reason,
+    listed_title,
+    withdrawn_sentence,
+)
 from planabierto.office.portal.wording import marked, mean, met_share, period_words, size_words, until
 from planabierto.office.publication.models import EditionState
 from planabierto.office.reports.wording import RULE_SENTENCES, RULES, band_words
@@ -107,11 +114,12 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """That an edition is not the one in force: why, and where that one is."""
+    """That an edition is not the one in force: why, on which ground of the law, and where that one is."""
 
     text: str
     reason: str
     link: Link | None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,10 +337,10 @@ def version_of(row: Row) -> Version:
         state=state,
         word=word,
         day=day(row.issued_on),
-        reason=marked(" ".join([*([row.reason] if row.reason else []), *reasons])),
-        code=short_code(row.sha256),
-        title=row.title,
-        is_correction=row.corrects_id is not None,
+        reason=marked(" ".join(reason for reason in (listed_reason(row), *reasons) if reason)),
+        code=row.sha256 if row.is_content_withdrawn else short_code(row.sha256),
+        title=listed_title(row),
+        is_correction=row.corrects_id is not None and not row.is_content_withdrawn,
     )
 
 
@@ -364,10 +372,10 @@ def notice_of(site: PublicSite, row: Row) -> Notice | None:
     """What to know before reading an edition that is not in force; None for one that is."""
     if row.state == EditionState.PUBLISHED:
         return None
-    later = next((one for one in site.in_force if one.follow_up_id == row.follow_up_id), None)
+    later = in_force_after(row, site.in_force)
     link = None if later is None else Link(label=_("Ver la versión vigente"), url=EditionAddresses.of(later).round)
     if row.state == EditionState.WITHDRAWN:
-        text = _("La institución retiró esta versión.")
-        return Notice(text=text, reason=row.withdrawal_reason, link=link)
+        text = withdrawn_sentence(row)
+        return Notice(text=text, reason=row.withdrawal_reason, link=link, ground=ground_of_withdrawal(row))
     text = _("Esta versión se rectificó: otra ocupa su lugar.")
     return Notice(text=text, reason="" if later is None else later.reason, link=link)

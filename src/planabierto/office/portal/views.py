@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,10 +24,10 @@ from planabierto.office.base.ui.parts import Link
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.portal import detail_pages, page_data, site_pages
 from planabierto.office.portal.lines import Chosen, listed_lines, state_name
-from planabierto.office.portal.public_page import CACHE_CONTROL, not_found, portal_page, public_page
+from planabierto.office.portal.public_page import CACHE_CONTROL, not_found, portal_page, public_page, withdrawn
 from planabierto.office.portal.queries import public_file, publishing_institutions
 from planabierto.office.portal.reading import PublicSite
-from planabierto.office.portal.round_page import notice_of, round_page, version_of
+from planabierto.office.portal.round_page import notice_of, round_page
 from planabierto.office.portal.wording import period_words
 from planabierto.office.publication.models import EditionState
 
@@ -50,7 +49,7 @@ def front(request: HttpRequest, site: PublicSite) -> HttpResponse:
     """The last published follow-up; before the first, that there is none and where the staff goes in."""
     latest = site.latest()
     if latest is None:
-        return portal_page(request, site, "portal/nothing_yet.html", {})
+        return portal_page(request, site, "portal/nothing_yet.html", {"has_versions": bool(site.rows)})
     return portal_page(request, site, "portal/round.html", {"page": round_page(site, latest), "is_front": True})
 
 
@@ -65,10 +64,6 @@ def round_of(
     request: HttpRequest, site: PublicSite, *, year: int, period: str, number: int | None = None
 ) -> HttpResponse:
     """An edition: the one in force at the address of its follow-up, the others at that of their number."""
-    versions = site.versions(year, period)
-    if number is None and versions and not any(row.state == EditionState.PUBLISHED for row in versions):
-        shown = {"versions": [version_of(row) for row in versions], "notice": notice_of(site, versions[0])}
-        return portal_page(request, site, "portal/withdrawn.html", shown, status=HTTPStatus.GONE)
     found = edition_or_404(site, year, period, number)
     if number is not None and found.row.state == EditionState.PUBLISHED:
         return HttpResponseRedirect(found.addresses.round)
@@ -76,7 +71,7 @@ def round_of(
 
 
 def edition_or_404(site: PublicSite, year: int, period: str, number: int | None) -> PublishedEdition:
-    """The edition of an address, or 404 with its sentence."""
+    """The edition of an address, or 404 with its sentence; raises as `PublicSite.version`."""
     found = site.version(year, period, number)
     if found is None:
         raise Http404(_("No se ha publicado ninguna versión oficial con esa dirección."))
@@ -221,6 +216,7 @@ def search(request: HttpRequest, site: PublicSite) -> HttpResponse:
     """What stands in the last published follow-up under some words."""
     latest = site.latest()
     if latest is None:
+        site.refuse_nothing_in_force()
         raise Http404(_("Todavía no se ha publicado ninguna versión oficial."))
     return _list(request, site, latest, _("Buscar"))
 
@@ -350,6 +346,8 @@ def file(request: HttpRequest, file_name: str) -> HttpResponseBase:
     found = public_file(institution, file_name)
     if found is None:
         return not_found(request, PublicSite(institution), _("No se ha publicado ningún archivo con ese nombre."))
+    if found.edition.is_content_withdrawn:
+        return withdrawn(request, PublicSite(institution), found.edition)
     tag = f'"{found.sha256}"'
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is None:

@@ -13,7 +13,7 @@ from planabierto.core.edition import EditionAudience
 from planabierto.core.seal import short_code
 from planabierto.office.base.ui.parts import Download, ErrorLink, Fact, Link, Segment
 from planabierto.office.base.writing import day, moment
-from planabierto.office.publication.models import EditionState, PublicationState
+from planabierto.office.publication.models import SEEN, EditionState, PublicationState
 from planabierto.office.publication.publication_page import blocked_links, progress, publication_tabs
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class ShownEdition:
     facts: Sequence[Fact]
     sentences: Sequence[str]
     downloads: Sequence[Download]
+    withdraw_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +158,6 @@ def editions_page(
     acts = []
     if is_published and not is_under_way and "correct" in may:
         acts.append(Link(label=_("Rectificar"), url=reverse("correct_edition", args=address)))
-    if is_published and "withdraw" in may:
-        acts.append(Link(label=_("Retirar"), url=reverse("withdraw_edition", args=address)))
     in_force = [
         one for one in editions if one.state == EditionState.PUBLISHED and one.audience == EditionAudience.PUBLIC
     ]
@@ -175,14 +174,15 @@ def editions_page(
         summary=summary,
         segments=found.segments("editions"),
         tabs=publication_tabs(found, "editions") if "view" in may else [],
-        editions=[_edition(one, later.get(one.pk)) for one in editions],
+        editions=[_edition(one, later.get(one.pk), address, may) for one in editions],
         acts=acts,
         issue_url=reverse("issue_internal", args=address) if "issue" in may else "",
     )
 
 
-def _edition(one: Edition, after: Edition | None) -> ShownEdition:
-    is_made = one.state != EditionState.MAKING
+def _edition(one: Edition, after: Edition | None, address: Sequence[object], may: frozenset[str]) -> ShownEdition:
+    is_read = one.state != EditionState.MAKING and (not one.is_content_withdrawn or "view" in may)
+    is_withdrawable = one.publication_id is not None and one.state in SEEN and not one.is_content_withdrawn
     return ShownEdition(
         key=one.pk,
         title=_("Versión oficial %(number)s (%(audience)s)")
@@ -198,7 +198,10 @@ def _edition(one: Edition, after: Edition | None) -> ShownEdition:
             Fact(label=_("Cabeza de la bitácora"), value=f"{one.journal_sequence}:{one.journal_hash}", whole=True),
         ],
         sentences=list(_became(one, after)),
-        downloads=_downloads(one) if is_made else [],
+        downloads=_downloads(one) if is_read else [],
+        withdraw_url=f"{reverse('withdraw_edition', args=address)}?version={one.number}"
+        if is_withdrawable and "withdraw" in may
+        else "",
     )
 
 
@@ -217,6 +220,10 @@ def _became(one: Edition, after: Edition | None) -> list[str]:
     if one.state == EditionState.WITHDRAWN:
         words = {"when": moment(one.withdrawn_at), "reason": one.withdrawal_reason}
         sentences.append(_("Se retiró el %(when)s. Motivo: %(reason)s") % words)
+    if one.withdrawal_ground is not None:
+        sentences.append(_("Causal: %(ground)s.") % {"ground": one.withdrawal_ground.citation})
+    if one.is_content_withdrawn:
+        sentences.append(_("Se retiró su contenido: el público ya no la lee ni la descarga."))
     if one.state == EditionState.MAKING:
         sentences.append(_("Sus archivos se están haciendo: nadie más la ve todavía."))
     return sentences
@@ -234,7 +241,7 @@ def _downloads(one: Edition) -> list[Download]:
         )
         for file in files
     ]
-    if one.audience == EditionAudience.PUBLIC:
+    if one.audience == EditionAudience.PUBLIC and not one.is_content_withdrawn:
         offered.append(
             Download(
                 label=_("Paquete para el portal de transparencia"),

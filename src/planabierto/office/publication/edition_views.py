@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
@@ -23,10 +23,19 @@ from planabierto.office.followup.policy import FOLLOW_UP
 from planabierto.office.followup.rounds import Round, round_or_404
 from planabierto.office.journal.wording import events_about
 from planabierto.office.publication.edition_page import editions_page, review_page
-from planabierto.office.publication.forms import PublicReasonForm
-from planabierto.office.publication.models import SEEN, UNDER_WAY, Edition, EditionFile, EditionState, PublicationState
+from planabierto.office.publication.forms import PublicReasonForm, WithdrawalForm
+from planabierto.office.publication.models import (
+    SEEN,
+    UNDER_WAY,
+    Edition,
+    EditionFile,
+    EditionState,
+    PublicationState,
+    SuppressionGround,
+)
 from planabierto.office.publication.policy import EDITION, PUBLICATION
 from planabierto.office.publication.portal_package import package_name, portal_package
+from planabierto.office.publication.publication_page import ground_choices
 from planabierto.office.publication.queries import editions_of
 from planabierto.office.publication.review import read_review
 from planabierto.office.publication.services.publishing import (
@@ -46,6 +55,9 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from planabierto.office.publication.models import Publication
+
+_LONGEST_NUMBER: Final = 6
+"""Digits of the largest number of an edition that is asked for."""
 
 
 @require_safe
@@ -199,6 +211,8 @@ def edition_package(request: OfficeRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     _require_sight(request, edition)
+    if edition.is_content_withdrawn:
+        raise Http404(_("Se retiró el contenido de esta versión: ya no hay paquete que publicar."))
     disposition = content_disposition_header(as_attachment=True, filename=package_name(edition))
     return HttpResponse(
         portal_package(edition), content_type="application/zip", headers={"Content-Disposition": disposition}
@@ -206,8 +220,13 @@ def edition_package(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _require_sight(request: OfficeRequest, edition: Edition) -> None:
-    """Raise `NotAllowedError` for who may not read an edition: an internal one is for who may read its follow-up."""
+    """Raise `NotAllowedError` for who may not read an edition.
+
+    An internal one is for who may read its follow-up, one whose content was withdrawn for who sees what is withheld.
+    """
     require(request.user, VIEW, EDITION, edition)
+    if edition.is_content_withdrawn:
+        require(request.user, VIEW, PUBLICATION, institution=request.institution)
     if edition.audience == EditionAudience.INTERNAL:
         require(request.user, VIEW, FOLLOW_UP, edition.follow_up)
 
@@ -215,15 +234,21 @@ def _require_sight(request: OfficeRequest, edition: Edition) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_access("correct", PUBLICATION)
 def correct_edition(request: OfficeRequest, year: int, period: str) -> HttpResponse:
-    """Open a correction of what is published."""
+    """Open a correction of what is published; 404 where nothing is."""
+    found = round_or_404(request, year, period)
+    published = found.follow_up.publications.filter(state=PublicationState.PUBLISHED).order_by("-number").first()
+    if published is None:
+        raise Http404(_("No hay una versión publicada de este seguimiento."))
+    form = PublicReasonForm(request.POST or None)
 
-    def act(published: Publication, reason: str) -> str:
-        correct(published, reason=reason, by=request.user)
+    def act() -> str:
+        correct(published, reason=form.cleaned_data["reason"], by=request.user)
         return _("La rectificación quedó abierta, con todo lo que ya estaba decidido.")
 
     return _with_reason(
         request,
-        round_or_404(request, year, period),
+        found,
+        form,
         act,
         title=_("Rectificar la versión publicada"),
         summary=_("La versión de hoy sigue vigente y listada; la rectificación sale con la lista de lo que cambia."),
@@ -235,43 +260,72 @@ def correct_edition(request: OfficeRequest, year: int, period: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_access("withdraw", PUBLICATION)
 def withdraw_edition(request: OfficeRequest, year: int, period: str) -> HttpResponse:
-    """Withdraw what is published."""
+    """Withdraw what is published, or the content of the edition of a number (`version`)."""
+    found = round_or_404(request, year, period)
+    edition = withdrawable_or_404(found, request.GET.get("version", ""))
+    form = WithdrawalForm(request.POST or None, grounds=ground_choices(request.institution))
 
-    def act(published: Publication, reason: str) -> str:
-        withdraw(published, reason=reason, by=request.user)
+    def act() -> str:
+        chosen = form.cleaned_data["ground"]
+        withdrawn = withdraw(
+            edition.publication,
+            reason=form.cleaned_data["reason"],
+            ground=SuppressionGround.objects.get(institution=request.institution, pk=chosen) if chosen else None,
+            with_content=form.with_content,
+            by=request.user,
+        )
+        if withdrawn.is_content_withdrawn:
+            return _("Se retiró el contenido de la versión. Queda en la lista, con su código y el motivo.")
         return _("La versión quedó retirada. Sigue en la lista, con su motivo.")
 
     return _with_reason(
         request,
-        round_or_404(request, year, period),
+        found,
+        form,
         act,
-        title=_("Retirar la versión publicada"),
+        title=_("Retirar la versión %(number)s") % {"number": edition.number},
         summary=_(
-            "La versión sigue en la lista y sus archivos se pueden pedir, marcados como retirados, con el motivo."
+            "La versión sigue en la lista con el motivo. Si se retira su contenido, nadie más la lee ni la descarga: todas sus "
+            "direcciones dicen que se retiró, cuándo y por qué."
         ),
         label=_("Retirar la versión"),
         to="editions",
     )
 
 
+def withdrawable_or_404(found: Round, number: str) -> Edition:
+    """The public edition of a number whose content is still shown, without a number the one in force; 404 where there is none."""
+    shown = Edition.objects.filter(
+        institution_id=found.follow_up.institution_id,
+        follow_up=found.follow_up,
+        audience=EditionAudience.PUBLIC,
+        is_content_withdrawn=False,
+    ).exclude(publication=None)
+    if number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER:
+        shown = shown.filter(number=int(number), state__in=SEEN)
+    else:
+        shown = shown.filter(state=EditionState.PUBLISHED)
+    edition = shown.select_related("publication").first()
+    if edition is None:
+        raise Http404(_("No hay una versión publicada de este seguimiento."))
+    return edition
+
+
 def _with_reason(
     request: OfficeRequest,
     found: Round,
-    act: Callable[[Publication, str], str],
+    form: PublicReasonForm,
+    act: Callable[[], str],
     *,
     title: str,
     summary: str,
     label: str,
     to: str,
 ) -> HttpResponse:
-    """Ask why, and do it to what is published; 404 where nothing is."""
-    published = found.follow_up.publications.filter(state=PublicationState.PUBLISHED).order_by("-number").first()
-    if published is None:
-        raise Http404(_("No hay una versión publicada de este seguimiento."))
-    form = PublicReasonForm(request.POST or None)
+    """Ask why, and do what was asked."""
     if request.method == "POST" and form.is_valid():
         try:
-            sentence = act(published, form.cleaned_data["reason"])
+            sentence = act()
         except NotAllowedError:
             raise
         except PlanAbiertoError as error:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST_WORDS: Final = 2000
 LONGEST_REASON: Final = 2000
+SHOWN: Final = "marcada"
+REMOVED: Final = "contenido"
 
 
 class WordsForm(forms.Form):
@@ -106,6 +108,40 @@ class TermsForm(forms.Form):
 
 
 class PublicReasonForm(forms.Form):
-    """Why a published edition is corrected or withdrawn."""
+    """Why a published edition is corrected."""
 
     reason = reason_field(gettext_lazy("Motivo"), gettext_lazy("Se publica: escríbalo sin nombres de personas."))
+
+
+class WithdrawalForm(PublicReasonForm):
+    """Why a published edition is withdrawn, what the law protects in it, and whether it is still shown."""
+
+    content = forms.ChoiceField(
+        label=gettext_lazy("Qué pasa con su contenido"),
+        help_text=gettext_lazy("Si no elige: con una causal se retira; sin ella se sigue mostrando, marcada."),
+        choices=[
+            (SHOWN, gettext_lazy("La versión se sigue mostrando, marcada")),
+            (REMOVED, gettext_lazy("Se retira su contenido: queda en la lista, y nadie más la lee ni la descarga")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("ground", "content", "reason")
+
+    def __init__(self, *args: object, grounds: Sequence[tuple[str, str]], **kwargs: object) -> None:
+        """Take the grounds that can be chosen."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Django's form takes
+        self.fields["ground"] = forms.ChoiceField(
+            label=gettext_lazy("Causal"),
+            help_text=gettext_lazy("Si nombra a una persona o muestra lo que la ley protege."),
+            choices=[("", gettext_lazy("Ninguna: el motivo es otro")), *grounds],
+            required=False,
+            error_messages={"invalid_choice": gettext_lazy("Elija una causal de la lista.")},
+        )
+        self.order_fields(self.field_order)
+
+    @property
+    def with_content(self) -> bool | None:
+        """Whether the content is withdrawn too; None leaves it to the ground."""
+        chosen = self.cleaned_data["content"]
+        return chosen == REMOVED if chosen else None

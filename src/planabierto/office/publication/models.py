@@ -135,6 +135,8 @@ class PublicationState(models.TextChoices):
 
 UNDER_WAY: Final = (PublicationState.PROJECTION, PublicationState.REDACTION, PublicationState.APPROVED)
 """Not published yet: a follow-up has one such at a time."""
+WAS_PUBLISHED: Final = (PublicationState.PUBLISHED, PublicationState.CORRECTED, PublicationState.WITHDRAWN)
+"""Its edition is listed."""
 
 
 def publication_state_choices() -> list[tuple[str, _StrPromise]]:
@@ -345,6 +347,7 @@ class Edition(models.Model):
     """A follow-up frozen for an audience; `path`, `sha256` and `size` are of its canonical text (`planabierto.core.edition`).
 
     `signature` is in base64, of that text by `signing_key`. The journal's head is where its chain stood when it was frozen.
+    Of one whose content was withdrawn (`is_content_withdrawn`) the public reads no more than that.
     """
 
     institution = models.ForeignKey(
@@ -395,6 +398,16 @@ class Edition(models.Model):
     published_at = models.DateTimeField(_("publicada el"), null=True)
     withdrawn_at = models.DateTimeField(_("retirada el"), null=True)
     withdrawal_reason = models.TextField(_("motivo del retiro"), blank=True)
+    withdrawn_by_post = models.CharField(_("retirada por"), max_length=200, blank=True)
+    withdrawal_ground = models.ForeignKey(
+        SuppressionGround,
+        verbose_name=_("causal del retiro"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    is_content_withdrawn = models.BooleanField(_("se retiró su contenido"), default=False)
 
     class Meta:
         """It counts within its follow-up and audience; one is made at a time."""
@@ -415,6 +428,10 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=EditionState.WITHDRAWN) | Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason=""),
                 name="publication_edition_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_content_withdrawn=False) | Q(state=EditionState.WITHDRAWN),
+                name="publication_edition_content",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from planabierto.office.accounts.own_policy import PLAN_READERS, PLANNING
 from planabierto.office.accounts.policy import VIEW, ObjectKind, allow
 from planabierto.office.accounts.roles import Role
-from planabierto.office.publication.models import UNDER_WAY, PublicationState
+from planabierto.office.publication.models import UNDER_WAY, WAS_PUBLISHED, PublicationState
 
 PUBLICATION = ObjectKind(
     key="publication",
@@ -42,7 +42,9 @@ ROWS = (
     *allow(_OFFICER, PUBLICATION, ["open"], states=[PublicationState.PROJECTION]),
     *allow(_OFFICER, PUBLICATION, ["redact", "approve"], states=UNDER_WAY),
     *allow(_OFFICER, PUBLICATION, ["publish"], states=[PublicationState.APPROVED]),
-    *allow(_OFFICER, PUBLICATION, ["correct", "withdraw"], states=[PublicationState.PUBLISHED]),
+    *allow(_OFFICER, PUBLICATION, ["correct"], states=[PublicationState.PUBLISHED]),
+    # The content of one that was corrected or is marked as withdrawn can still be taken from the public
+    *allow(_OFFICER, PUBLICATION, ["withdraw"], states=WAS_PUBLISHED),
     # Whoever reads the plan reads what was made official of it, internal or public
     *allow(PLAN_READERS, EDITION, [VIEW]),
     *allow(_OFFICER, EDITION, ["issue"]),

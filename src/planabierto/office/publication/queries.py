@@ -33,7 +33,7 @@ def editions(institution: Institution) -> QuerySet[Edition]:
     """Every public edition of an institution, corrected and withdrawn ones too, newest first, with follow-up and plan. One query."""
     return (
         Edition.objects.filter(institution=institution, audience=EditionAudience.PUBLIC, state__in=SEEN)
-        .select_related("institution", "follow_up__plan", "corrects", "signing_key")
+        .select_related("institution", "follow_up__plan", "corrects", "signing_key", "withdrawal_ground")
         .order_by("-issued_on", "-pk")
     )
 
@@ -48,7 +48,7 @@ def editions_of(follow_up: FollowUp) -> QuerySet[Edition]:
     """The editions of a follow-up, internal ones too, newest first. One query, and one for their files."""
     return (
         Edition.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
-        .select_related("institution", "follow_up__plan", "corrects", "signing_key", "ordered_by")
+        .select_related("institution", "follow_up__plan", "corrects", "signing_key", "ordered_by", "withdrawal_ground")
         .prefetch_related("files")
         .order_by("-issued_on", "-pk")
     )

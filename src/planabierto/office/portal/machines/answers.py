@@ -13,6 +13,7 @@ from planabierto.documents.editions.columns import COUNT_TITLES
 from planabierto.office.plans.wording import objective_slug
 from planabierto.office.portal.addresses import EditionAddresses
 from planabierto.office.portal.timeline import history_of
+from planabierto.office.portal.withdrawal import listed_reason, listed_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,14 +44,14 @@ class Answers:
         """Which edition it is."""
         return {
             "code": row.sha256,
-            "title": row.title,
+            "title": listed_title(row),
             "year": row.follow_up.plan.year,
             "period": EditionAddresses.period(row).lower(),
             "cutoff": row.follow_up.cutoff,
             "number": row.number,
             "corrects": None if row.corrects is None else row.corrects.number,
             "state": row.state,
-            "reason": row.reason,
+            "reason": listed_reason(row),
             "withdrawal_reason": row.withdrawal_reason,
             "issued_on": row.issued_on,
             "approved_by": row.approved_by_post,

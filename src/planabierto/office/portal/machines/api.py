@@ -13,6 +13,7 @@ from ninja.errors import ValidationError
 
 from planabierto.core.trafficlight import TrafficLight
 from planabierto.office.accounts.access import office_request
+from planabierto.office.portal.addresses import EditionAddresses
 from planabierto.office.portal.lines import OUTSIDE, Chosen
 from planabierto.office.portal.machines.answers import Answers, Values
 from planabierto.office.portal.machines.refusals import ALLOWED, invalid, refused
@@ -34,11 +35,13 @@ from planabierto.office.portal.machines.schemas import (
 from planabierto.office.portal.queries import files_with_code, publishing_institutions
 from planabierto.office.portal.reading import (
     EditionDamagedError,
+    EditionWithdrawnError,
     PublicSite,
     PublishedEdition,
     published,
-    verified_text,
+    text_of,
 )
+from planabierto.office.portal.withdrawal import ground_of_withdrawal, in_force_after
 from planabierto.office.publication.models import Edition
 from planabierto.office.reports.addresses import STATES
 
@@ -146,11 +149,27 @@ def _damaged(request: HttpRequest, error: EditionDamagedError) -> JsonResponse:
     return refused(HTTPStatus.SERVICE_UNAVAILABLE, str(error), request.path)
 
 
+@api.exception_handler(EditionWithdrawnError)
+def _withdrawn(request: HttpRequest, error: EditionWithdrawnError) -> JsonResponse:
+    row, site = error.row, _site(request)
+    ground, later = ground_of_withdrawal(row), in_force_after(row, site.in_force)
+    said = [str(error)]
+    if ground:
+        said.append(f"Causal: {ground.rstrip('.')}.")
+    said.append(f"Motivo: {row.withdrawal_reason.rstrip('.')}.")
+    if later is not None:
+        page = request.build_absolute_uri(EditionAddresses.of(later).round)
+        said.append(f"La vigente es la versión {later.number} ({page}).")
+    return refused(HTTPStatus.GONE, " ".join(said), request.path)
+
+
 def _site(request: HttpRequest) -> PublicSite:
     return PublicSite(office_request(request).institution)
 
 
 def _row(site: PublicSite, code: str) -> Edition:
+    if code == LATEST:
+        site.refuse_nothing_in_force()
     for row in site.in_force[:1] if code == LATEST else site.rows:
         if code in {LATEST, row.sha256}:
             return row
@@ -215,7 +234,7 @@ def editions(
 def edition(request: HttpRequest, edition: EditionCode) -> HttpResponse:
     """The canonical text."""
     row = _row(_site(request), edition)
-    return HttpResponse(verified_text(row.path, row.sha256).encode(), content_type="application/json")
+    return HttpResponse(text_of(row).encode(), content_type="application/json")
 
 
 @_operation(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from planabierto.office.portal.addresses import EditionAddresses
 from planabierto.office.portal.machines.xml import added, started, written
+from planabierto.office.portal.withdrawal import listed_reason, listed_title
 from planabierto.office.publication.models import EditionState
 
 if TYPE_CHECKING:
@@ -59,18 +60,21 @@ def editions_feed(site: PublicSite, *, host: str, own: str, whole: Callable[[str
 
 
 def _title(row: Edition) -> str:
-    said = f"{row.title}, versión {row.number}"
+    said = f"{listed_title(row)}, versión {row.number}"
     return said if row.corrects is None else f"{said} (rectifica la {row.corrects.number})"
 
 
 def _told(row: Edition, corrections: Mapping[int, Edition]) -> Sequence[str]:
     said = [f"Aprobada por {row.approved_by_post}. Código de verificación: {row.sha256}."]
-    if row.reason:
-        said.append(f"Motivo de la rectificación: {row.reason}")
+    reason = listed_reason(row)
+    if reason:
+        said.append(f"Motivo de la rectificación: {reason}")
     if row.pk in corrections:
         said.append(f"Después se rectificó: la versión {corrections[row.pk].number} ocupa su lugar.")
     if row.state == EditionState.WITHDRAWN:
         said.append(f"La institución la retiró: {row.withdrawal_reason}")
+    if row.is_content_withdrawn:
+        said.append("Se retiró también su contenido.")
     return said
 
 

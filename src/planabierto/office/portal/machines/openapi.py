@@ -16,6 +16,7 @@ from planabierto.office.portal.machines.schemas import Refusal
 REFUSALS: Final = {
     HTTPStatus.NOT_FOUND: _("No hay nada publicado ahí"),
     HTTPStatus.METHOD_NOT_ALLOWED: _("Los datos solo se leen"),
+    HTTPStatus.GONE: _("Esa versión oficial se retiró; la oración dice cuándo, quién y por qué"),
     HTTPStatus.UNPROCESSABLE_ENTITY: _("Un valor no puede ser"),
     HTTPStatus.TOO_MANY_REQUESTS: _("Demasiadas consultas; `Retry-After` dice cuántos segundos esperar"),
     HTTPStatus.SERVICE_UNAVAILABLE: _("El texto guardado ya no es el que se publicó, y no se muestra"),

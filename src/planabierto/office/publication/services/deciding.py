@@ -185,7 +185,7 @@ def _as_named(one: Fragment, reviewed: ReviewedText) -> Where:
 def _refuse(ruling: Ruling, decided: Sequence[tuple[Where, str]], publication: Publication) -> None:
     """Raise `PublicationError` for a decision that lacks what it needs."""
     if ruling.decision == RedactionDecision.SUPPRESS:
-        _refuse_ground(ruling.ground, publication)
+        refuse_ground(ruling.ground, publication)
         if any(_is_figure(quoted, where.kind) for where, quoted in decided):
             raise PublicationError(_("Las cifras no se suprimen una por una: todas se publican."))
     elif ruling.decision == RedactionDecision.ASK and not ruling.reason.strip():
@@ -207,7 +207,8 @@ def _is_figure(quoted: str, kind: str) -> bool:
     return kind not in _OF_A_PERSON or sum(sign.isdecimal() for sign in quoted) < _SHORTEST_NUMBER
 
 
-def _refuse_ground(ground: SuppressionGround | None, publication: Publication) -> None:
+def refuse_ground(ground: SuppressionGround | None, publication: Publication) -> None:
+    """Raise `PublicationError` for a ground on which nothing can be withheld today."""
     if ground is None or ground.institution_id != publication.institution_id or not ground.is_active:
         raise PublicationError(_("Elija la causal por la que se suprime."))
     if not ground.is_usable:

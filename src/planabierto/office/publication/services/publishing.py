@@ -30,6 +30,7 @@ from planabierto.office.publication.freezing import Issue, internal_edition, pub
 from planabierto.office.publication.making import make_edition
 from planabierto.office.publication.models import (
     BLOCKING,
+    SEEN,
     UNDER_WAY,
     Edition,
     EditionState,
@@ -40,7 +41,12 @@ from planabierto.office.publication.models import (
 from planabierto.office.publication.policy import EDITION, PUBLICATION
 from planabierto.office.publication.queries import frozen_edition
 from planabierto.office.publication.review import Review, read_review
-from planabierto.office.publication.services.deciding import PublicationError, locked_publication, refuse_while_made
+from planabierto.office.publication.services.deciding import (
+    PublicationError,
+    locked_publication,
+    refuse_ground,
+    refuse_while_made,
+)
 from planabierto.office.publication.services.grounds import prepare
 from planabierto.office.publication.signing import key_in_use, private_key
 from planabierto.office.publication.storing import store_text
@@ -50,6 +56,7 @@ if TYPE_CHECKING:
     from planabierto.core.edition import Edition as FrozenEdition
     from planabierto.office.accounts.models import User
     from planabierto.office.institutions.models import Institution
+    from planabierto.office.publication.models import SuppressionGround
 
 
 def is_publishable(follow_up: FollowUp) -> bool:
@@ -222,15 +229,19 @@ def _in_force(follow_up: FollowUp, audience: EditionAudience) -> Edition | None:
 def _issue(follow_up: FollowUp, audience: EditionAudience, before: Edition | None, approver: User) -> Issue:
     counted = Edition.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up, audience=audience)
     last = counted.aggregate(last=Max("number"))["last"] or 0
-    with override("es"):
-        post = approver.post or _("Oficial de Información")
     return Issue(
         audience=audience,
         number=last + 1,
         issued_on=today_in(follow_up.institution),
-        approved_by=post,
+        approved_by=_post_of(approver),
         corrects=None if before is None else before.number,
     )
+
+
+def _post_of(person: User) -> str:
+    """By which post somebody acts, as the public reads it."""
+    with override("es"):
+        return person.post or _("Oficial de Información")
 
 
 def _order(
@@ -314,27 +325,59 @@ def correct(publication: Publication, *, reason: str, by: User) -> Publication:
 
 
 @transaction.atomic
-def withdraw(publication: Publication, *, reason: str, by: User) -> Edition:
-    """Withdraw what is published: it stays listed and reachable, marked with the reason, which is published."""
+def withdraw(
+    publication: Publication,
+    *,
+    reason: str,
+    by: User,
+    ground: SuppressionGround | None = None,
+    with_content: bool | None = None,
+) -> Edition:
+    """Withdraw what was published: it stays listed with the reason, which is published, and either is still shown, marked, or not.
+
+    `ground` is what the law protects in it; unless `with_content` says otherwise, its content is then withdrawn too. Only that is done to
+    one that was corrected or is marked already. Raises `PublicationError` for a reason or a ground that cannot be.
+    """
     publication = locked_publication(publication)
     require(by, "withdraw", PUBLICATION, publication)
     _refuse_reason(publication.institution, reason)
+    if ground is not None:
+        refuse_ground(ground, publication)
     edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(
-        institution_id=publication.institution_id, publication=publication, state=EditionState.PUBLISHED
+        institution_id=publication.institution_id, publication=publication, state__in=SEEN
     )
+    before = edition.state
+    edition.is_content_withdrawn = with_content if with_content is not None else ground is not None
+    if before != EditionState.PUBLISHED and not edition.is_content_withdrawn:
+        raise PublicationError(_("Esta versión ya está marcada: de ella solo se puede retirar el contenido."))
     edition.state, edition.withdrawn_at = EditionState.WITHDRAWN, timezone.now()
-    edition.withdrawal_reason = reason.strip()
-    edition.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
+    edition.withdrawal_reason, edition.withdrawal_ground = reason.strip(), ground
+    edition.withdrawn_by_post = _post_of(by)
+    edition.save(
+        update_fields=[
+            "state",
+            "withdrawn_at",
+            "withdrawal_reason",
+            "withdrawal_ground",
+            "withdrawn_by_post",
+            "is_content_withdrawn",
+        ]
+    )
     publication.state = PublicationState.WITHDRAWN
     publication.save(update_fields=["state"])
-    note_publication(publication.follow_up, is_published=False)
+    if before == EditionState.PUBLISHED:
+        note_publication(publication.follow_up, is_published=False)
     record(
         institution=publication.institution,
         by=by,
         act=acts.EDITION_WITHDRAWN,
         subject=edition,
-        before={"state": EditionState.PUBLISHED},
-        after={"state": edition.state},
+        before={"state": before},
+        after={
+            "state": edition.state,
+            "is_content_withdrawn": edition.is_content_withdrawn,
+            "ground": "" if ground is None else ground.citation,
+        },
         reason=edition.withdrawal_reason,
     )
     return edition
