@@ -7,7 +7,6 @@ whose transaction would lock the server out.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,22 +17,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 from pytest_django import DjangoDbBlocker
 
 from planabierto.office.accounts.models import User
+from tests.journeys.browser import ARGUMENTS, browser_path
 from tests.journeys.site import Site, running_site
 from tests.office.conftest import static_files
 
 __all__ = ["static_files"]
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--font-render-hinting=none",  # letters as wide as a person's browser draws them
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 OpenPage = Callable[..., Page]
 KeepPicture = Callable[[Page, str], None]
@@ -56,8 +44,8 @@ def _django_db_marker() -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's chromium, its shell without windows where there is one: it takes a third of the processor. Nothing is downloaded."""
-    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    """Debian's chromium; nothing is downloaded."""
+    path = browser_path()
     if path is None:
         pytest.skip("no chromium is installed: apt-get install chromium-headless-shell")
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:

@@ -7,7 +7,6 @@ writes each picture into docs/images. With names behind the command, only those 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +25,7 @@ from urllib.request import urlopen
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
+from tests.journeys.browser import ARGUMENTS, browser_path
 from tests.paths import REPO, SAMPLES
 
 IMAGES: Final = REPO / "docs" / "images"
@@ -227,9 +227,7 @@ def _review_all(visitors: Visitors) -> None:
 def main(names: set[str]) -> None:
     """Take the pictures of these names; none means all."""
     with TemporaryDirectory() as folder, demonstration(Path(folder)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         visitors = Visitors(browser, address)
         for number, pictures in enumerate((OPEN, CONSOLIDATED)):
             wanted = [one for one in pictures if not names or one.name in names or number]
