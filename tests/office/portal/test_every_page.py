@@ -103,9 +103,7 @@ def test_what_did_not_change_is_not_drawn_again(
     assert published.number == 2
     tag = client.get(page).headers["ETag"]
     KEPT.clear()
-    with django_assert_num_queries(
-        3
-    ):  # whose site it is (two, for a name that is no institution's), and what it published
+    with django_assert_num_queries(2):  # whose site it is, and what it published
         again = client.get(page, headers={"If-None-Match": tag})
 
     assert tag.startswith('"')
@@ -158,9 +156,9 @@ def test_what_changes_in_the_office_changes_nothing_that_was_published(client: C
 def test_one_and_a_hundred_editions_ask_the_database_alike(
     client: Client, published: Edition, page: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Whose site it is (two, for a name that is no institution's), what it published, and its editions; one more
-    # for files or institutions, and for who else publishes here.
-    queries = 4 + (page in ONE_QUERY_MORE) + (page not in DATA)
+    # Whose site it is, what it published, and its editions; one more for files or institutions, and for who else
+    # publishes here.
+    queries = 3 + (page in ONE_QUERY_MORE) + (page not in DATA)
     with django_assert_num_queries(queries):
         one = client.get(page)
     values = Edition.objects.filter(pk=published.pk).values().get()

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from planabierto.core.edition import Edition as FrozenEdition
 from planabierto.core.edition_changes import changes_between
 from planabierto.office.base.filing.storage import media
+from planabierto.office.base.writing import day
 from planabierto.office.institutions.services import create_institution
 from planabierto.office.portal.public_page import KEPT
 from planabierto.office.portal.reading import PublicSite

@@ -286,7 +286,8 @@ def test_the_name_of_a_unit_that_was_withheld_stands_in_no_address(cast: Cast) -
             )
     edition = publish_all(publication.follow_up, officer(cast), publication)
     (unit,) = frozen_edition(edition).units
-    assert unit.name.endswith("[Suprimido: art. 24 lit. c]")  # the model, where it is installed, suggests the whole name
+    # The model, where it is installed, suggests the whole name.
+    assert unit.name.endswith("[Suprimido: art. 24 lit. c]")
     assert unit.slug == "unidad-1"
     assert "halc" not in edition_text(edition).lower()
 

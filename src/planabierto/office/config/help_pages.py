@@ -856,7 +856,10 @@ PUBLISHING: Final = HelpPage(
                 _(
                     "La rectificación es otra versión, con la lista de lo que cambia y su motivo. La anterior sigue en la lista."
                 ),
-                _("La versión que se retira también sigue en la lista, marcada, con su motivo."),
+                _(
+                    "La versión que se retira también sigue en la lista, con su motivo. Se sigue mostrando, marcada, o se retira su "
+                    "contenido: así es si anota la causal de lo que la ley protege en ella."
+                ),
             ),
         ),
         HelpSection(

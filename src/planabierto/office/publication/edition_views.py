@@ -262,13 +262,13 @@ def correct_edition(request: OfficeRequest, year: int, period: str) -> HttpRespo
 def withdraw_edition(request: OfficeRequest, year: int, period: str) -> HttpResponse:
     """Withdraw what is published, or the content of the edition of a number (`version`)."""
     found = round_or_404(request, year, period)
-    edition = withdrawable_or_404(found, request.GET.get("version", ""))
+    published, number = withdrawable_or_404(found, request.GET.get("version", ""))
     form = WithdrawalForm(request.POST or None, grounds=ground_choices(request.institution))
 
     def act() -> str:
         chosen = form.cleaned_data["ground"]
         withdrawn = withdraw(
-            edition.publication,
+            published,
             reason=form.cleaned_data["reason"],
             ground=SuppressionGround.objects.get(institution=request.institution, pk=chosen) if chosen else None,
             with_content=form.with_content,
@@ -283,7 +283,7 @@ def withdraw_edition(request: OfficeRequest, year: int, period: str) -> HttpResp
         found,
         form,
         act,
-        title=_("Retirar la versión %(number)s") % {"number": edition.number},
+        title=_("Retirar la versión %(number)s") % {"number": number},
         summary=_(
             "La versión sigue en la lista con el motivo. Si se retira su contenido, nadie más la lee ni la descarga: todas sus "
             "direcciones dicen que se retiró, cuándo y por qué."
@@ -293,22 +293,25 @@ def withdraw_edition(request: OfficeRequest, year: int, period: str) -> HttpResp
     )
 
 
-def withdrawable_or_404(found: Round, number: str) -> Edition:
-    """The public edition of a number whose content is still shown, without a number the one in force; 404 where there is none."""
+def withdrawable_or_404(found: Round, number: str) -> tuple[Publication, int]:
+    """The publication of a public edition whose content is still shown, and the number of that edition; 404 where there is none.
+
+    Without a number it is the one in force.
+    """
     shown = Edition.objects.filter(
         institution_id=found.follow_up.institution_id,
         follow_up=found.follow_up,
         audience=EditionAudience.PUBLIC,
         is_content_withdrawn=False,
-    ).exclude(publication=None)
+    )
     if number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER:
         shown = shown.filter(number=int(number), state__in=SEEN)
     else:
         shown = shown.filter(state=EditionState.PUBLISHED)
     edition = shown.select_related("publication").first()
-    if edition is None:
+    if edition is None or edition.publication is None:
         raise Http404(_("No hay una versión publicada de este seguimiento."))
-    return edition
+    return edition.publication, edition.number
 
 
 def _with_reason(

@@ -115,7 +115,7 @@ def test_the_pages_lead_machines_to_their_data(client: Client) -> None:
         assert client.get(place).status_code == 200
 
 
-QUERIES = {CATALOGUE: 5, DATASET: 5, "/transparencia/versiones.atom": 4, "/sitemap.xml": 4}
+QUERIES = {CATALOGUE: 4, DATASET: 4, "/transparencia/versiones.atom": 3, "/sitemap.xml": 3}
 
 
 def test_the_queries_are_the_same_with_one_edition_and_with_four(client: Client, institution: Institution) -> None:
