@@ -25,15 +25,17 @@ from planabierto.documents.editions import EditionFile, edition_stem, manifest_j
 from planabierto.documents.editions.flat import flat_csv
 from planabierto.documents.editions.signing import public_key_of, signature_json
 from planabierto.verifier import (
-    Edition as GivenEdition,
-)
-from planabierto.verifier import (
+    MARK,
+    check_csv,
     check_edition,
     check_file,
     check_journal,
     check_manifest,
     check_signature,
     head_of_edition,
+)
+from planabierto.verifier import (
+    Edition as GivenEdition,
 )
 from tests.core.test_edition import PUBLISHER
 from tests.tampering import WORDS, History, any_round, any_rule, honest_history, rewrite_the_chain_with_its_head
@@ -66,6 +68,12 @@ class Published:
             *check_manifest(self.manifest, edition=self.text),
             *check_signature(self.manifest, self.manifest_signature, self.key),
             *(problem for name, content in self.files for problem in check_file(self.manifest, name, content)),
+            *(
+                problem
+                for name, content in self.files
+                if name.endswith(".csv")
+                for problem in check_csv(self.text, name, content)
+            ),
         ]
 
 
@@ -99,15 +107,31 @@ def _edition(random: Random, history: History, *, number: int) -> Edition:
         random,
         number=number,
         closing_code=random.choice(["", history.code]),
-        withheld=(Withheld(ground="art. 24 lit. a", law="LAIP", reason="Datos personales", count=2),),
+        withheld=_withheld(document),
         journal=JournalHead(sequence=last.sequence, hash=last.hash),
         rows=[KnownOfRow(identity=place, cause=random.choice(["", "demand"])) for place in range(len(summary.rows))],
     )
     return freeze(document, summary, replace(known, audience=EditionAudience.PUBLIC))
 
 
+GROUNDS: Final = {"art. 24 lit. a": "Datos personales", "art. 19 lit. b": "La seguridad de los sistemas"}
+MARKED: Final = ("Lo hizo [Suprimido: art. 24 lit. a].", "[Suprimido: art. 19 lit. b] y [Suprimido: art. 24 lit. a]")
+
+
+def _withheld(document: PlanDocument) -> tuple[Withheld, ...]:
+    """How many marks stand in the remarks of a document, by ground."""
+    remarks = [row.action.remarks.value for row in document.rows]
+    counts = {ground: sum(text.count(f"[Suprimido: {ground}]") for text in remarks) for ground in GROUNDS}
+    return tuple(
+        Withheld(ground=ground, law="LAIP", reason=GROUNDS[ground], count=count)
+        for ground, count in counts.items()
+        if count
+    )
+
+
 def _worded(document: PlanDocument, random: Random) -> PlanDocument:
-    """The same with remarks of every kind."""
+    """The same with remarks of every kind, the first of them with a mark."""
+    words = iter([MARKED[0]])
 
     def unit(report: UnitReport) -> UnitReport:
         return replace(
@@ -116,7 +140,7 @@ def _worded(document: PlanDocument, random: Random) -> PlanDocument:
                 replace(
                     section,
                     actions=tuple(
-                        replace(one, remarks=one.remarks._replace(value=random.choice(WORDS)))
+                        replace(one, remarks=one.remarks._replace(value=next(words, random.choice((*WORDS, *MARKED)))))
                         for one in section.actions
                     ),
                 )
@@ -176,7 +200,7 @@ def edit_a_text(of: Published, random: Random) -> Published:
 
 def change_what_was_withheld(of: Published, random: Random) -> Published:
     values = _values(of)
-    values["withheld"] = random.choice([[], [{**values["withheld"][0], "count": 1}]])
+    values["withheld"] = random.choice([[], [{**values["withheld"][0], "count": 99}]])
     return replace(of, text=canonical_json(values))
 
 
@@ -279,6 +303,53 @@ def publish_a_wrong_mean(of: Published, random: Random) -> Published:
     return _signed_anew(of, values)
 
 
+def take_a_mark_from_the_texts(of: Published, random: Random) -> Published:
+    values = _values(of)
+    action = random.choice([one for one in values["actions"] if MARK.search(one["remarks"])])
+    action["remarks"] = MARK.sub("una persona", action["remarks"], count=1)
+    return _signed_anew(of, values)
+
+
+def mark_what_nobody_counted(of: Published, random: Random) -> Published:
+    values = _values(of)
+    _row, action = _any_action(values, random)
+    action["remarks"] += random.choice(MARKED)
+    return _signed_anew(of, values)
+
+
+def mark_it_on_another_ground(of: Published, random: Random) -> Published:
+    values = _values(of)
+    action = random.choice([one for one in values["actions"] if MARK.search(one["remarks"])])
+    other = {"art. 24 lit. a": "art. 19 lit. b", "art. 19 lit. b": "art. 24 lit. a"}
+    action["remarks"] = MARK.sub(lambda found: f"[Suprimido: {other[found[1]]}]", action["remarks"], count=1)
+    return _signed_anew(of, values)
+
+
+def count_otherwise_what_was_withheld(of: Published, random: Random) -> Published:
+    values = _values(of)
+    one = random.choice(values["withheld"])
+    one["count"] += random.choice([-1, 1, 5])
+    return _signed_anew(of, values)
+
+
+def take_the_marks_from_the_csv(of: Published, random: Random) -> Published:
+    """The data are another than the text, and the list of files was signed anew with them."""
+    place = next(place for place, (name, _content) in enumerate(of.files) if name.endswith(".csv"))
+    name, content = of.files[place]
+    marks = list(MARK.finditer(content.decode()))
+    chosen = random.choice(marks)
+    changed = f"{content.decode()[: chosen.start()]}Ana{content.decode()[chosen.end() :]}".encode()
+    listed = json.loads(of.manifest)
+    listed["files"][place] |= {"sha256": _sha256(changed), "size": len(changed)}
+    manifest = canonical_json(listed)
+    return replace(
+        of,
+        files=(*of.files[:place], (name, changed), *of.files[place + 1 :]),
+        manifest=manifest,
+        manifest_signature=signature_json(manifest, of.secret),
+    )
+
+
 def leave_a_row_out(of: Published, random: Random) -> Published:
     values = _values(of)
     place = random.randrange(len(values["actions"]))
@@ -359,6 +430,11 @@ KINDS: Final[tuple[Tampering, ...]] = (
     publish_a_wrong_rate,
     publish_a_wrong_total,
     publish_a_wrong_mean,
+    take_a_mark_from_the_texts,
+    mark_what_nobody_counted,
+    mark_it_on_another_ground,
+    count_otherwise_what_was_withheld,
+    take_the_marks_from_the_csv,
     leave_a_row_out,
     put_the_actions_in_another_order,
     put_an_action_under_another_objective,

@@ -18,7 +18,8 @@ of the event before, 64 zeros for the first. A chain that was cut at its end, or
 consistent in itself: only a head that was kept outside (`--head`, as often as there are) shows it; an official version names one.
 
 An official version («versión oficial») is one canonical JSON object: its figures are sealed as those of a closing are, and every rate,
-count and mean of the institution, its units and its objectives is computed again. Its code is the sha256 of its text. A signature is
+count and mean of the institution, its units and its objectives is computed again. The marks of what was withheld («[Suprimido: art. 24
+lit. a]») are counted in its texts and in its CSV, against what its cover says. Its code is the sha256 of its text. A signature is
 Ed25519 (RFC 8032) over the text; a list of files («archivos») names each file with its sha256 and is signed alike. Without the key from
 another place (`--key`) a signature shows only that somebody made it.
 
@@ -30,8 +31,11 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import csv
 import hashlib
+import io
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,7 +65,9 @@ KEYS_OF_ACTION = {
     "verified_by",
 }  # fmt: skip
 SUPPRESSED = "[Suprimido:"
+MARK = re.compile(r"\[Suprimido: ([^\]]*)\]")
 NOT_QUOTED = "[Suprimido]"
+TEXTS_OF_ACTION = ("lead_unit", "responsible_unit", "unit_of_measure", "remarks", "verified_by")
 HEADING = ("title", "periods", "presented", "closing_code", "publisher", "rule_sentence")
 HEADING_OF_FIGURES = ("institution", "year", "period", "cutoff", "rule", "rule_version", "bands")
 HEXADECIMAL = set("0123456789abcdef")
@@ -406,7 +412,7 @@ def check_edition(edition: Edition) -> list[str]:
             )
         if values["form"] != EDITION_FORM or values["figures"]["form"] != FIGURES_FORM:
             return [*problems, "La versión oficial tiene una forma que este comprobador no conoce."]
-        problems += [*_recomputed(values["figures"]), *_wrong_parts(values)]
+        problems += [*_recomputed(values["figures"]), *_wrong_parts(values), *_wrong_marks(values)]
         closing = values["closing_code"]
         if edition.named_codes is not None and closing and closing not in edition.named_codes:
             problems.append("Ningún acto de la bitácora nombra el código del cierre que la versión oficial cita.")
@@ -452,6 +458,32 @@ def _wrong_parts(edition: Mapping[str, Any]) -> Iterator[str]:
             yield f"{objective['key']}: lleva los totales de «{totals['name']}»."
         members = [row for row, action in zip(rows, actions, strict=True) if action["objective"] == objective["key"]]
         yield from _wrong_totals(totals, members, figures)
+
+
+def _wrong_marks(edition: Mapping[str, Any]) -> Iterator[str]:
+    """The marks in the texts of a public version against the fragments that its cover counts, by ground."""
+    if edition["audience"] != "public":
+        return
+    counted: Counter[str] = Counter()
+    for one in edition["withheld"]:
+        counted[one["ground"]] += one["count"]
+    found = Counter(ground for text in _texts_of(edition) for ground in MARK.findall(text))
+    for ground in sorted({*counted, *found}):
+        if counted[ground] != found[ground]:
+            yield f"La portada cuenta {counted[ground]} fragmentos suprimidos por «{ground}» y los textos tienen {found[ground]} marcas."
+
+
+def _texts_of(edition: Mapping[str, Any]) -> Iterator[str]:
+    """Every text of which something may be withheld, each once: what is repeated or follows from another is left out."""
+    yield from (edition["title"], edition["reason"], edition["figures"]["institution"])
+    yield from (objective["text"] for objective in edition["objectives"])
+    for unit in edition["units"]:
+        yield from (unit["name"], unit["mission"])
+        yield from (note[name] for note in unit["notes"] for name in ("text", "verifier"))
+    for decision in edition["presented"]:
+        yield from (decision[name] for name in ("body", "reference", "summary"))
+    yield from (row["statement"] for row in edition["figures"]["rows"])
+    yield from (action[name] for action in edition["actions"] for name in TEXTS_OF_ACTION)
 
 
 def _wrong_changes(corrected: Mapping[str, Any], edition: Mapping[str, Any]) -> Iterator[str]:
@@ -551,6 +583,35 @@ def check_file(manifest: str, name: str, content: bytes) -> list[str]:
     if name in listed:
         return [f"El archivo «{name}» no es el que se publicó."]
     return [f"El archivo «{name}» no está entre los que se publicaron."]
+
+
+def check_csv(edition: str, name: str, content: bytes) -> list[str]:
+    """Whether the CSV of a version has the actions of its text, each with the same marks of what was withheld."""
+    try:
+        values = json.loads(edition)
+        texts = {one["key"]: one["text"] for one in values["objectives"]}
+        wanted = [
+            (action["code"], Counter(MARK.findall("\n".join(_row_texts(row, action, texts)))))
+            for row, action in zip(values["figures"]["rows"], values["actions"], strict=True)
+        ]
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        columns = ("unit", "objective_text", "statement", *TEXTS_OF_ACTION)
+        found = [Counter(MARK.findall("\n".join(row[column] for column in columns))) for row in rows]
+    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+        return [f"«{name}» no tiene la forma del CSV de una versión oficial."]
+    if len(found) != len(wanted):
+        return [f"«{name}» tiene {len(found)} acciones y la versión oficial {len(wanted)}."]
+    return [
+        f"«{name}», fila {place}: no tiene las marcas de lo suprimido que tiene {code} en la versión oficial."
+        for place, ((code, marks), given) in enumerate(zip(wanted, found, strict=True), start=1)
+        if given != marks
+    ]
+
+
+def _row_texts(row: Mapping[str, Any], action: Mapping[str, Any], objectives: Mapping[str, str]) -> Iterator[str]:
+    """The texts of one action as a line of the CSV has them."""
+    yield from (row["unit"], objectives[action["objective"]], row["statement"])
+    yield from (action[name] for name in TEXTS_OF_ACTION)
 
 
 # The signature: Ed25519 as in RFC 8032, section 5.1. Points are (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z.
@@ -721,12 +782,19 @@ def _check_all(asked: argparse.Namespace) -> list[str]:
         problems += check_manifest(manifest, edition=edition)
         if asked.manifest_signature:
             problems += check_signature(manifest, _read(asked.manifest_signature), asked.key)
-        for path in map(Path, asked.file):
-            problems += check_file(manifest, path.name, path.read_bytes())
+        problems += _check_files(map(Path, asked.file), manifest, edition)
         _say([f"Archivos comprobados: {len(asked.file)}"])
     if (asked.signature or asked.manifest_signature) and not asked.key:
         _say(["Sin la clave que la institución publicó (--key) una firma solo muestra que alguien firmó."])
     return problems
+
+
+def _check_files(paths: Iterable[Path], manifest: str, edition: str | None) -> Iterator[str]:
+    for path in paths:
+        content = path.read_bytes()
+        yield from check_file(manifest, path.name, content)
+        if edition is not None and path.suffix == ".csv":
+            yield from check_csv(edition, path.name, content)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -39,12 +39,18 @@ ORIGINAL = EarlierProgramming(
 )
 
 
+WITHHELD = (10, 11, 12)
+"""The places of the actions whose verifier is withheld."""
+
+
 def frozen_sample() -> Edition:
     """The third quarter of Mutual Ejemplo, with something in every field."""
     document = planabierto.read(SAMPLES / "mutual-ejemplo-seguimiento-poi-2024-t3.txt")
     summary = planabierto.summarise(document)
     rows = [KnownOfRow(identity=number) for number, _row in enumerate(summary.rows, start=1)]
     rows[0] = KnownOfRow(identity=1, cause="demand", verified_by="Oficial de Gestión Documental", original=ORIGINAL)
+    for place in WITHHELD:
+        rows[place] = KnownOfRow(identity=place + 1, verified_by="[Suprimido: art. 24 lit. a]")
     circumstances = Circumstances(
         audience=EditionAudience.PUBLIC,
         publisher=PUBLISHER,
@@ -56,7 +62,7 @@ def frozen_sample() -> Edition:
         cutoff=date(2024, 9, 30),
         presented=(Decision(body="Consejo Directivo", reference="acta en firma", decided_on=date(2024, 10, 28)),),
         closing_code="0" * 64,
-        withheld=(Withheld(ground="art. 24 lit. a", law="LAIP", reason="Datos personales", count=3),),
+        withheld=(Withheld(ground="art. 24 lit. a", law="LAIP", reason="Datos personales", count=len(WITHHELD)),),
         journal=JournalHead(sequence=812, hash="f" * 64),
         rows=rows,
         units={"Reclamos": KnownOfUnit(slug="reclamos", former_slugs=("siniestros",))},
