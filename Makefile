@@ -39,7 +39,7 @@ test-core: install ## only the tests of the library: seconds, no database
 	$(BIN)/pytest -n 2 -rs tests $(addprefix --ignore=tests/,office journeys project)
 
 trial: install ## the long tests, on SQLite or on PLANABIERTO_DATABASE_URL; their figures are printed at the end
-	$(BIN)/pytest -rs -m trial --hypothesis-profile=trial
+	PLANABIERTO_EVERY_LOOK=1 $(BIN)/pytest -rs -m trial --hypothesis-profile=trial
 	PLANABIERTO_EVERY_LOOK=1 $(BIN)/pytest -rs tests/journeys
 
 lint: install ## ruff, its format and the direction of imports

@@ -31,6 +31,7 @@ from planabierto.verifier import (
     check_file,
     check_journal,
     check_manifest,
+    check_order,
     check_signature,
     head_of_edition,
 )
@@ -38,7 +39,15 @@ from planabierto.verifier import (
     Edition as GivenEdition,
 )
 from tests.core.test_edition import PUBLISHER
-from tests.tampering import WORDS, History, any_round, any_rule, honest_history, rewrite_the_chain_with_its_head
+from tests.tampering import (
+    WORDS,
+    History,
+    any_round,
+    any_rule,
+    continued,
+    honest_history,
+    rewrite_the_chain_with_its_head,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class Published:
         return [
             *journal.problems,
             *check_edition(given),
+            *check_order(self.text, journal),
             *check_signature(self.text, self.signature, self.key),
             *check_manifest(self.manifest, edition=self.text),
             *check_signature(self.manifest, self.manifest_signature, self.key),
@@ -96,7 +106,28 @@ def published(random: Random) -> Published:
     earlier = _edition(random, history, number=1)
     later = _edition(random, history, number=2)
     later = replace(later, corrects=1, changes=changes_between(earlier, later))
-    return _issued(edition_json(later), edition_json(earlier), history.lines, random.randbytes(32), later)
+    text = edition_json(later)
+    return _issued(text, edition_json(earlier), ordered(history.lines, text), random.randbytes(32), later)
+
+
+ORDERING: Final = 2
+"""Acts with which a version is approved and ordered."""
+
+
+def ordered(journal: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """A journal that goes on with the approval and the order of a version."""
+    values = json.loads(text)
+    withheld = {one["ground"]: one["count"] for one in values["withheld"]}
+    texts_hash = _sha256(text.encode()[::-1])
+    order = {
+        "audience": values["audience"],
+        "number": values["number"],
+        "sha256": figures_code(text),
+        "texts_hash": texts_hash,
+        "withheld": withheld,
+    }
+    approval = {"texts_hash": texts_hash, "withheld": withheld}
+    return continued(journal, [("publication.approved", approval), ("edition.ordered", order)])
 
 
 def _edition(random: Random, history: History, *, number: int) -> Edition:
@@ -272,6 +303,7 @@ def _signed_anew(of: Published, values: dict[str, Any], *, canonical: bool = Tru
         of,
         text=text,
         code=figures_code(text),
+        journal=ordered(of.journal[:-ORDERING], text),
         signature=signature_json(text, of.secret),
         manifest=manifest,
         manifest_signature=signature_json(manifest, of.secret),
@@ -404,8 +436,27 @@ def cite_a_closing_that_never_was(of: Published, random: Random) -> Published:
 
 
 def rewrite_the_journal_afterwards(of: Published, random: Random) -> Published:
-    history = History(of.journal, "", "", ())
-    return replace(of, journal=rewrite_the_chain_with_its_head(history, random).lines)
+    history = History(of.journal[:-ORDERING], "", "", ())
+    return replace(of, journal=ordered(rewrite_the_chain_with_its_head(history, random).lines, of.text))
+
+
+def order_what_nobody_approved(of: Published, _random: Random) -> Published:
+    events = [json.loads(line) for line in of.journal[1:]]
+    order = json.loads(events[-1]["after"])
+    return replace(of, journal=continued(of.journal[:-ORDERING], [("edition.ordered", order)]))
+
+
+def publish_what_nobody_ordered(of: Published, random: Random) -> Published:
+    other = _signed_anew(of, _values(of) | {"reason": f"{random.random()}"})
+    return replace(other, journal=of.journal)
+
+
+def approve_another_count(of: Published, random: Random) -> Published:
+    said = [json.loads(json.loads(line)["after"]) for line in of.journal[-ORDERING:]]
+    ground = random.choice([*said[0]["withheld"]])
+    said[0]["withheld"][ground] += random.choice([-1, 1])
+    acts = zip(("publication.approved", "edition.ordered"), said, strict=True)
+    return replace(of, journal=continued(of.journal[:-ORDERING], list(acts)))
 
 
 def cut_the_journal_afterwards(of: Published, random: Random) -> Published:
@@ -444,5 +495,8 @@ KINDS: Final[tuple[Tampering, ...]] = (
     write_it_otherwise,
     cite_a_closing_that_never_was,
     rewrite_the_journal_afterwards,
+    order_what_nobody_approved,
+    publish_what_nobody_ordered,
+    approve_another_count,
     cut_the_journal_afterwards,
 )

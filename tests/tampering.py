@@ -170,6 +170,15 @@ def _rehash(events: list[dict[str, Any]], start: int = 0) -> None:
         event["hash"] = previous = digest(canonical_json({key: part for key, part in event.items() if key != "hash"}))
 
 
+def continued(lines: Sequence[str], acts: Sequence[tuple[str, Mapping[str, object]]]) -> tuple[str, ...]:
+    """An export with acts more at its end: which act, and what stands after it."""
+    events = [json.loads(line) for line in lines[1:]]
+    start = len(events)
+    events += [{**events[-1], "act": act, "before": "", "after": canonical_json(after)} for act, after in acts]
+    _rehash(events, start)
+    return _lines(events)
+
+
 def _edit(event: dict[str, Any], random: Random) -> None:
     """Change one thing that an act says."""
     key = random.choice(["act", "actor.name", "actor.id", "object.id", "after", "before", "reason", "recorded_at"])

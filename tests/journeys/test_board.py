@@ -15,7 +15,7 @@ from planabierto.office.intake.services import import_document
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 from tests.office.written import MUTUAL
 
@@ -57,9 +57,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
 ) -> None:
     path = PAGES[name] if language == "es" else f"/en{PAGES[name]}"
     page = open_page(path, width=1440, height=900, by=director)
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, f"{name}-{language}"):
         keep_picture(page, f"{name}-{width}-{theme}-{language}")
         assert (theme, width, violations(page)) == (theme, width, [])
 
@@ -69,9 +67,7 @@ def test_axe_finds_nothing_where_there_is_nothing_to_show(
     open_page: OpenPage, keep_picture: KeepPicture, director: User, name: str
 ) -> None:
     page = open_page(EMPTY[name], width=1366, by=director)
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, name):
         keep_picture(page, f"{name}-{width}-{theme}")
         assert (theme, width, violations(page)) == (theme, width, [])
 

@@ -16,7 +16,7 @@ from planabierto.office.journal.models import AuditEvent
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 
 PAGES = {
@@ -58,9 +58,7 @@ def test_pages_are_whole_in_each_width_and_theme(
     open_page: OpenPage, planner: User, keep_picture: KeepPicture, name: str
 ) -> None:
     page = open_page(PAGES[name], by=planner)
-    for width, theme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
+    for width, theme in looks(page, name):
         keep_picture(page, f"{name}-{width}-{theme}")
         assert (width, outside(page), off_head(page)) == (width, [], [])
         assert (theme, width, violations(page)) == (theme, width, [])
@@ -94,9 +92,7 @@ def test_an_address_of_ones_own_calendar_is_made_shown_once_and_taken_away(
     page.get_by_role("link", name="Mi calendario").click()
     page.get_by_role("button", name="Hacer mi dirección").click()
     address = page.get_by_label("Dirección de su calendario, que no se vuelve a mostrar").input_value()
-    for width, theme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
+    for width, theme in looks(page, "mi-calendario-hecha"):
         keep_picture(page, f"mi-calendario-hecha-{width}-{theme}")
         assert (theme, width, outside(page), violations(page)) == (theme, width, [], [])
     assert page.evaluate(READ, address) == [200, "text/calendar; charset=utf-8", "BEGIN:VCALENDAR"]

@@ -15,7 +15,7 @@ from planabierto.office.institutions.services import add_alias, add_unit
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 
 PAGES: Final = {"bitacora": "/bitacora/", "bitacora-vacia": "/bitacora/?hasta=2020-01-01&objeto=nada"}
@@ -36,9 +36,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
     open_page: OpenPage, keep_picture: KeepPicture, auditor: User, name: str
 ) -> None:
     page = open_page(PAGES[name], width=1440, height=900, by=auditor)
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, name):
         keep_picture(page, f"{name}-{width}-{theme}")
         assert (theme, width, violations(page)) == (theme, width, [])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from django.test import override_settings
@@ -17,11 +16,9 @@ from planabierto.office.intake.services import import_document, stage_document
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 from tests.office.written import MUTUAL, OTHERS, follow_up, row
-
-Theme = Literal["light", "dark"]
 
 SCREENS = {
     "importar": "/importar/",
@@ -71,9 +68,7 @@ def test_axe_finds_nothing_on_any_screen(
         page = open_page(prefix or "/", by=by)
         for name, path in filled.items():
             page.goto(prefix + path)
-            for width, theme in LOOKS:
-                page.emulate_media(color_scheme=theme)
-                page.set_viewport_size({"width": width, "height": 900})
+            for width, theme in looks(page, f"{name}{prefix}"):
                 keep_picture(page, f"{name}-{width}-{theme}{prefix.replace('/', '-')}")
                 found += [f"{name} {width} {theme} {prefix}: {line}" for line in violations(page)]
                 seen += 1

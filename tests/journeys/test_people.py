@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
 
 import pytest
 from django.conf import settings
@@ -22,10 +21,8 @@ from planabierto.office.base.sessions import SEEN
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
-
-Theme = Literal["light", "dark"]
 
 PASSWORD = "una contraseña de prueba"  # noqa: S105 - of a person of the tests
 SCREENS = {
@@ -91,9 +88,7 @@ def test_axe_finds_nothing_on_any_page_of_people(
         page.goto(path)
         if name == "revisar":
             preview(page)
-        for width, theme in LOOKS:
-            page.emulate_media(color_scheme=theme)
-            page.set_viewport_size({"width": width, "height": 900})
+        for width, theme in looks(page, name):
             keep_picture(page, f"{name}-{width}-{theme}")
             found += [f"{name} {width} {theme}: {line}" for line in violations(page)]
             seen += 1

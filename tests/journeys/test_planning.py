@@ -26,7 +26,7 @@ from planabierto.office.intake.services import import_document
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 from tests.office.written import MUTUAL
 
@@ -79,9 +79,7 @@ def planning(site: Site) -> Iterator[Planning]:
 
 def look(page: Page, name: str, keep_picture: KeepPicture) -> None:
     """No width and no theme in which axe finds something, or something stands outside or not under its head."""
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, name):
         keep_picture(page, f"{name}-{width}-{theme}")
         assert (theme, width, violations(page)) == (theme, width, [])
     for width in WIDTHS:

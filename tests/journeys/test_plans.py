@@ -24,7 +24,7 @@ from planabierto.office.plans.models import CommonAction, VerificationKind
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 from tests.office.importing import write
 from tests.office.written import MUTUAL, document
@@ -82,9 +82,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
     open_page: OpenPage, keep_picture: KeepPicture, planner: User, addresses: dict[str, str], name: str
 ) -> None:
     page = open_page(addresses[name], width=1440, height=900, by=planner)
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, name):
         keep_picture(page, f"{name}-{width}-{theme}")
         assert (theme, width, violations(page)) == (theme, width, [])
 

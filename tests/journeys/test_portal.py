@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
 import pytest
@@ -15,7 +16,7 @@ from planabierto.office.portal.public_page import KEPT
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import outside
-from tests.journeys.looks import Theme
+from tests.journeys.looks import Look, looks
 from tests.journeys.site import Site
 from tests.office.portal.publishing import publish_sample, sample
 
@@ -39,7 +40,7 @@ PAGES: Final = {
     "verificar": "/transparencia/verificar/?codigo=nada",
     "ingles": f"/en{ROUND}reclamos/ao-6-5/",
 }
-LOOKS: Final[tuple[tuple[int, Theme], ...]] = ((320, "light"), (390, "dark"), (1366, "light"))
+LOOKS: Final[tuple[Look, ...]] = tuple(product((320, 390, 1366), ("light", "dark")))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,9 +62,7 @@ def test_axe_finds_nothing_and_nothing_stands_outside(
     name: str, open_page: OpenPage, keep_picture: KeepPicture
 ) -> None:
     page = open_page(PAGES[name], scripts=True)
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 800})
+    for width, theme in looks(page, name, LOOKS):
         keep_picture(page, f"portal-{name}-{width}-{theme}")
         assert (width, outside(page)) == (width, [])
         assert (width, theme, violations(page)) == (width, theme, [])

@@ -17,7 +17,7 @@ from planabierto.office.publication.services.publishing import correct, issue_in
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 from tests.office.publication.published import NAME, ROWS, officer, publish_all, write_named
 from tests.office.publication.test_deciding import remarks_of
@@ -78,9 +78,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
     open_page: OpenPage, keep_picture: KeepPicture, opened: Opened, name: str
 ) -> None:
     page = open_page(opened.pages[name], width=1440, height=900, by=opened.officer)
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, name):
         keep_picture(page, f"{name}-{width}-{theme}")
         assert (theme, width, violations(page)) == (theme, width, [])
 

@@ -1,8 +1,8 @@
 """Every page × role × {empty, full, error, locked} × width × theme: nothing for axe to find, nothing outside, no focus covered.
 
 The pages are those of the addresses of the office, so that a new one is looked at without anybody naming it here. Roles whose page is
-built of the same elements are looked at once and counted each. In the run the pages of the quarter are looked at once a theme and width;
-`make trial` looks at all of them, in both widths and both themes.
+built of the same elements are looked at once and counted each. In the run the pages of the quarter are looked at, widths and themes taking
+turns; `make trial` looks at all of them, in both widths and both themes.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from planabierto.office.followup.services.instructing import give_instruction
 from planabierto.office.followup.services.verifying import confirm_rows, object_to, verify_row
 from tests.journeys.axe import violations
 from tests.journeys.geometry import WIDTHS, covered, off_head, outside
+from tests.journeys.looks import Look, looks
 from tests.journeys.quarter import Quarter, open_quarters
 from tests.journeys.site import HOST
 from tests.office.test_addresses import OPEN, addresses
@@ -52,12 +53,10 @@ if TYPE_CHECKING:
     from planabierto.office.accounts.models import User
     from tests.journeys.site import Site
 
-Theme = Literal["light", "dark"]
 State = Literal["empty", "full", "locked"]
 
 STATES: Final[tuple[State, ...]] = ("empty", "full", "locked")
-EVERY: Final[tuple[tuple[int, Theme], ...]] = tuple(product((1366, 390), ("light", "dark")))
-SOME: Final[tuple[tuple[int, Theme], ...]] = ((1366, "light"), (390, "dark"))
+LOOKS: Final[tuple[Look, ...]] = tuple(product((1366, 390), ("light", "dark")))
 OF_THE_QUARTER: Final = (
     "/auditoria/", "/bandeja/", "/informes/", "/instrucciones/", "/medios/", "/mis-unidades/", "/plan/", "/reaperturas/", "/seguimiento/",
     "/seguimientos/", "/verificacion/",
@@ -285,25 +284,22 @@ def open_shown(page: Page, shown: Shown) -> None:
     page.goto(shown.path)
 
 
-def looked_at(
-    browser: Browser, site: Site, pages: list[Shown], sizes: tuple[tuple[int, Theme], ...], widths: tuple[int, ...]
-) -> list[str]:
-    """What is wrong with pages: what axe finds, what stands outside or not under its head."""
-    wrong: list[str] = []
+def looked_at(browser: Browser, site: Site, pages: list[Shown], widths: tuple[int, ...]) -> tuple[int, list[str]]:
+    """How often axe looked at pages, and what is wrong with them: what it finds, what stands outside or not under its head."""
+    times, wrong = 0, list[str]()
     context = browser.new_context(base_url=site.url, locale="es-SV")
     page = context.new_page()
     for shown in pages:
         open_shown(page, shown)
         where = f"{shown.name} {shown.role} {shown.state}"
-        for width, theme in sizes:
-            page.emulate_media(color_scheme=theme)
-            page.set_viewport_size({"width": width, "height": 900})
+        for width, theme in looks(page, where, LOOKS):
+            times += 1
             wrong += [f"{where} {width} {theme}: {line}" for line in violations(page)]
         for width in widths:
             page.set_viewport_size({"width": width, "height": 768})
             wrong += [f"{where} {width}: {line}" for line in (*outside(page), *off_head(page))]
     context.close()
-    return wrong
+    return times, wrong
 
 
 def distinct(pages: list[Shown]) -> list[Shown]:
@@ -323,10 +319,8 @@ def test_pages_of_the_quarter_are_whole(
     for shown in shown_to(life, state, once=True):
         once.setdefault((shown.name, shown.state), shown)
     assert {one.state for one in once.values()} == {state, "error"}
-    wrong = looked_at(chromium, site, list(once.values()), SOME, (320, 761, 1180, 1240))
-    print_figure(
-        f"pages of the quarter, {state}: {len(once) * len(SOME)} combinations of page, state, width and theme looked at"
-    )
+    times, wrong = looked_at(chromium, site, list(once.values()), (320, 761, 1180, 1240))
+    print_figure(f"pages of the quarter, {state}: {times} combinations of page, state, width and theme looked at")
     assert wrong == []
 
 
@@ -338,10 +332,10 @@ def test_every_page_of_every_role_is_whole(
     live(life, state)
     every = list(shown_to(life, state))
     some = distinct(every)
-    wrong = looked_at(chromium, site, some, EVERY, WIDTHS)
+    times, wrong = looked_at(chromium, site, some, WIDTHS)
     print_figure(
-        f"every page, {state} and refused: {len(every) * len(EVERY)} combinations of page, role, state, width and theme;"
-        f" {len(some) * len(EVERY)} differ in what they are built of and were looked at"
+        f"every page, {state} and refused: {len(every) * len(LOOKS)} combinations of page, role, state, width and theme;"
+        f" {times} differ in what they are built of and were looked at"
     )
     assert wrong == []
 

@@ -15,7 +15,7 @@ from planabierto.office.followup.services.instructing import answer_instruction
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 from tests.office.reports.rounds import consolidated
 from tests.office.reports.test_instructions import give
@@ -74,9 +74,7 @@ def test_axe_finds_nothing_in_any_width_and_theme(
 ) -> None:
     path, role = PAGES[name]
     page = open_page(path if language == "es" else f"/en{path}", width=1440, height=900, by=told.site.cast[role])
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, f"{name}-{language}"):
         keep_picture(page, f"{name}-{width}-{theme}-{language}")
         assert (theme, width, violations(page)) == (theme, width, [])
 
@@ -87,9 +85,7 @@ def test_axe_finds_nothing_where_there_is_nothing_to_show(
 ) -> None:
     path, role = EMPTY[name]
     page = open_page(path, width=1366, by=told.site.cast[role])
-    for width, theme in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
+    for width, theme in looks(page, name):
         keep_picture(page, f"{name}-{width}-{theme}")
         assert (theme, width, violations(page)) == (theme, width, [])
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import WIDTHS, off_head, outside, small_letters
-from tests.journeys.looks import LOOKS
-
-Theme = Literal["light", "dark"]
+from tests.journeys.looks import EVERY_LOOK, Theme
 
 
-@pytest.mark.parametrize("path", ["/estilo/", "/en/estilo/"])
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_axe_finds_nothing(open_page: OpenPage, keep_picture: KeepPicture, width: int, theme: Theme, path: str) -> None:
-    page = open_page(path, width=width, theme=theme)
-    keep_picture(page, f"estilo-{width}-{theme}-{path[1:3]}")
+@pytest.mark.parametrize(("width", "theme"), EVERY_LOOK)
+def test_axe_finds_nothing(open_page: OpenPage, keep_picture: KeepPicture, width: int, theme: Theme) -> None:
+    page = open_page("/estilo/", width=width, theme=theme)
+    keep_picture(page, f"estilo-{width}-{theme}")
     assert violations(page) == []
 
 

@@ -17,7 +17,7 @@ from planabierto.office.journal.models import AuditEvent
 from tests.journeys.axe import violations
 from tests.journeys.conftest import KeepPicture, OpenPage
 from tests.journeys.geometry import off_head, outside
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import looks
 from tests.journeys.site import Site
 from tests.office.rounds import OpenRound
 from tests.office.scanning import round_to_verify
@@ -60,9 +60,7 @@ def opened(site: Site, django_db_blocker: DjangoDbBlocker) -> OpenRound:
 
 def whole(page: Page, keep: KeepPicture, name: str) -> None:
     """Look at a page in each width and theme."""
-    for width, theme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
+    for width, theme in looks(page, name):
         keep(page, f"{name}-{width}-{theme}")
         assert (width, outside(page), off_head(page)) == (width, [], [])
         assert (theme, width, violations(page)) == (theme, width, [])
