@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -38,6 +39,20 @@ PASSWORD = "una contraseña de prueba"  # noqa: S105 - of a person of the tests
 def environment(home: Path) -> dict[str, str]:
     """What a process of a new installation knows: nothing but its folder."""
     return {"PATH": os.environ["PATH"], "PLANABIERTO_HOME": str(home)}
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new installation, begun once for all tests that take it as it is."""
+    home = tmp_path_factory.mktemp("begun")
+    assert run(home, *INIT).returncode == 0
+    return home
+
+
+@pytest.fixture
+def home(begun: Path, tmp_path: Path) -> Path:
+    """An installation of its own, like one just begun."""
+    return shutil.copytree(begun, tmp_path / "office")
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -236,42 +251,38 @@ def wait_until(holds: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def test_a_server_keeps_one_worker_beside_it(tmp_path: Path) -> None:
-    assert run(tmp_path, *INIT).returncode == 0
-    with served(tmp_path, "serve"):
-        wait_until(lambda: beating(tmp_path))
-        (first,) = beating(tmp_path)
+def test_a_server_keeps_one_worker_beside_it(home: Path) -> None:
+    with served(home, "serve"):
+        wait_until(lambda: beating(home))
+        (first,) = beating(home)
         os.kill(process_of(first), signal.SIGKILL)
-        wait_until(lambda: len(beating(tmp_path)) == 2)
-        (second,) = set(beating(tmp_path)) - {first}
+        wait_until(lambda: len(beating(home)) == 2)
+        (second,) = set(beating(home)) - {first}
         os.kill(process_of(second), 0)
-    assert beating(tmp_path) == [first], "the second said goodbye"
+    assert beating(home) == [first], "the second said goodbye"
     with pytest.raises(ProcessLookupError):
         os.kill(process_of(second), 0)
 
-    with served(tmp_path, "serve", "--no-worker"):
+    with served(home, "serve", "--no-worker"):
         time.sleep(1)
-        assert beating(tmp_path) == [first]
+        assert beating(home) == [first]
 
 
-def test_a_worker_of_its_own_runs_until_it_is_told_and_ends_with_a_killed_server(tmp_path: Path) -> None:
-    refused = run(tmp_path, "work")
-    assert refused.returncode == 2
-    assert run(tmp_path, *INIT).returncode == 0
+def test_a_worker_of_its_own_runs_until_it_is_told_and_ends_with_a_killed_server(home: Path) -> None:
     command = [str(PROGRAM), "work"]
-    with subprocess.Popen(command, env=environment(tmp_path), cwd=REPO, stderr=subprocess.DEVNULL) as worker:
-        wait_until(lambda: beating(tmp_path))
+    with subprocess.Popen(command, env=environment(home), cwd=REPO, stderr=subprocess.DEVNULL) as worker:
+        wait_until(lambda: beating(home))
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
-    assert beating(tmp_path) == []
+    assert beating(home) == []
 
     command = [str(PROGRAM), "serve", "--port", str(free_port())]
     with subprocess.Popen(
-        command, env=environment(tmp_path), cwd=REPO, stderr=subprocess.DEVNULL, start_new_session=True
+        command, env=environment(home), cwd=REPO, stderr=subprocess.DEVNULL, start_new_session=True
     ) as server:
-        wait_until(lambda: beating(tmp_path))
+        wait_until(lambda: beating(home))
         os.killpg(server.pid, signal.SIGKILL)  # the server and what serves for it; the worker has a session of its own
-    wait_until(lambda: beating(tmp_path) == [])
+    wait_until(lambda: beating(home) == [])
 
 
 def test_a_worker_waits_for_nobody_to_update_its_database(tmp_path: Path) -> None:

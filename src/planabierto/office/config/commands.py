@@ -172,6 +172,7 @@ def configure_serve(parser: argparse.ArgumentParser) -> None:
 @_in_a_sentence
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the installation until the process is told to stop; what is missing of its database is applied first."""
+    _require_free(arguments.address, arguments.port)
     set_up(home())
     bring_up_to_date()
     _serve(arguments.address, arguments.port, with_worker=not arguments.no_worker)
@@ -185,14 +186,20 @@ class PortTakenError(PlanAbiertoError):
     """Another program listens where the site was to be served."""
 
 
-def _serve(address: str, port: int, *, with_worker: bool = True) -> NoReturn:
-    from django.db import connection
-
-    from planabierto.office.config.server import become_server, is_taken
+def _require_free(address: str, port: int) -> None:
+    """Raise `PortTakenError` before anything is prepared: another program listens there."""
+    from planabierto.office.config.server import is_taken
 
     if is_taken(address, port):
         message = f"El puerto {port} está ocupado. Cierre el programa que lo usa o elija otro con --port, por ejemplo --port {port + 1}."
         raise PortTakenError(message)
+
+
+def _serve(address: str, port: int, *, with_worker: bool = True) -> NoReturn:
+    from django.db import connection
+
+    from planabierto.office.config.server import become_server
+
     _say(f"Plan Abierto está en http://{address}:{port}/  (Ctrl+C para terminar)")
     sys.stdout.flush()
     become_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite", with_worker=with_worker)
@@ -232,6 +239,8 @@ def configure_demo(parser: argparse.ArgumentParser) -> None:
 @_in_a_sentence
 def demo(arguments: argparse.Namespace) -> int:
     """Show Mutual Ejemplo: what it published, its third follow-up open, accounts for every role; on this machine only, over http."""
+    if not arguments.no_serve:
+        _require_free(ADDRESS, arguments.port)
     set_up(prepare_demonstration(home() / "demo", reset=arguments.reset))
     bring_up_to_date()
     from planabierto.office.config.demonstration import PASSWORD
