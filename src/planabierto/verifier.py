@@ -7,7 +7,8 @@
     python verifier.py --edition version.json --signature firma.json --key BASE64     la clave que la institución publicó
     python verifier.py --edition version.json --corrects anterior.json                una rectificación y la que rectifica
     python verifier.py --manifest archivos.json --manifest-signature firma.json --key BASE64 --file informe.pdf
-    python verifier.py bitacora.jsonl --edition version.json                          y la cabeza que la versión nombra
+    python verifier.py bitacora.jsonl --edition version.json                          la cabeza que la versión nombra, y quién la ordenó
+    python verifier.py --edition version.json --figures cifras.json                   una versión y el cierre que cita
 
 One file on purpose: it needs the standard library alone, imports nothing of Plan Abierto, and repeats its arithmetic instead of
 trusting it.
@@ -64,6 +65,8 @@ KEYS_OF_ACTION = {
     "cause", "code", "identity", "lead_unit", "objective", "original", "remarks", "responsible_unit", "slug", "unit", "unit_of_measure",
     "verified_by",
 }  # fmt: skip
+ACT_OF_ORDER = "edition.ordered"
+ACT_OF_APPROVAL = "publication.approved"
 SUPPRESSED = "[Suprimido:"
 MARK = re.compile(r"\[Suprimido: ([^\]]*)\]")
 NOT_QUOTED = "[Suprimido]"
@@ -96,13 +99,19 @@ NOWHERE = Head(0, GENESIS)
 
 @dataclass
 class CheckedJournal:
-    """What was found in an export: how many events, where it ends, what does not hold, and the hashes that its events name."""
+    """What was found in an export: how many events, where it ends, what does not hold, and the hashes that its events name.
+
+    `orders` has what each order of an official version says, by the code of the version; `approvals` what each approval says, by the hash
+    of the texts that were approved.
+    """
 
     events: int = 0
     head: Head = NOWHERE
     institution: str = ""
     problems: list[str] = field(default_factory=list)
     named_codes: set[str] = field(default_factory=set)
+    orders: dict[str, dict[str, Any]] = field(default_factory=dict)
+    approvals: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def canonical(value: object) -> str:
@@ -186,6 +195,19 @@ def _check_event(event: Mapping[str, Any], number: int, checked: CheckedJournal)
     checked.events += 1
     checked.head = Head(sequence, event["hash"])
     checked.named_codes.update(_hashes_in(event["after"]))
+    if event["act"] == ACT_OF_ORDER:
+        _keep(event["after"], "sha256", checked.orders)
+    elif event["act"] == ACT_OF_APPROVAL:
+        _keep(event["after"], "texts_hash", checked.approvals)
+
+
+def _keep(text: object, key: str, known: dict[str, dict[str, Any]]) -> None:
+    """Keep what an act says under one of its values; an act that says nothing of the kind is of no use."""
+    try:
+        said = json.loads(str(text))
+        known[str(said[key])] = said
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
 
 
 def _hashes_in(text: object) -> Iterator[str]:
@@ -421,6 +443,62 @@ def check_edition(edition: Edition) -> list[str]:
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, InvalidOperation, RecursionError):
         problems.append("El texto no tiene la forma de una versión oficial.")
     return problems
+
+
+def check_order(text: str, journal: CheckedJournal) -> list[str]:
+    """Whether a journal has the order of an official version that names its head, and the approval of what it publishes."""
+    try:
+        edition = json.loads(text)
+        if edition["journal"] is None:
+            return []
+        withheld = {one["ground"]: one["count"] for one in edition["withheld"]}
+        order = journal.orders.get(sha256(text))
+        if order is None:
+            return ["Ningún acto de la bitácora ordena esta versión oficial."]
+        problems = []
+        if (order["audience"], order["number"]) != (edition["audience"], edition["number"]):
+            problems.append("El acto que ordena la versión oficial dice otro número u otra clase.")
+        told = [order]
+        if order.get("texts_hash"):
+            told.append(journal.approvals.get(order["texts_hash"], {}))
+        if not told[-1]:
+            problems.append("Ningún acto de la bitácora aprueba los textos que la versión oficial publica.")
+        elif any(one["withheld"] != withheld for one in told):
+            problems.append("La bitácora cuenta otros fragmentos suprimidos que la versión oficial.")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []  # what is wrong with the version is said by `check_edition`
+    return problems
+
+
+def check_closing(text: str, figures: str) -> list[str]:
+    """Whether an official version has the figures of the closing that it cites; a text of which something is withheld may differ."""
+    try:
+        edition, sealed = json.loads(text), json.loads(figures)
+        if not edition["closing_code"]:
+            return []
+        if edition["closing_code"] != sha256(figures):
+            return ["Las cifras selladas no son las del cierre que la versión oficial cita."]
+        published = edition["figures"]
+        rows = zip(published["rows"], sealed["rows"], strict=True)
+        problems = [
+            f"{row['unit']}, {row['code']}: «{key}» dice {row[key]} y al cierre decía {closed[key]}."
+            for row, closed in rows
+            for key in closed
+            if row[key] != closed[key] and not _is_marked(row[key])
+        ]
+        same = ("year", "period", "cutoff", "rule", "rule_version", "bands")
+        problems += [
+            f"La versión oficial dice otra cosa que el cierre: «{key}»."
+            for key in same
+            if published[key] != sealed[key]
+        ]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ["La versión oficial no tiene las acciones del cierre que cita."]
+    return problems
+
+
+def _is_marked(value: object) -> bool:
+    return isinstance(value, str) and SUPPRESSED in value
 
 
 def head_of_edition(text: str) -> Head | None:
@@ -751,6 +829,7 @@ def _read(path: str) -> str:
 def _check_all(asked: argparse.Namespace) -> list[str]:
     """Check what was asked for, say what it is, and return what does not hold."""
     problems: list[str] = []
+    checked: CheckedJournal | None = None
     named_codes: set[str] | None = None
     edition = _read(asked.edition) if asked.edition else None
     if asked.export is not None:
@@ -772,11 +851,8 @@ def _check_all(asked: argparse.Namespace) -> list[str]:
         problems += check_figures(text, code="" if edition else asked.code, named_codes=named_codes)
         _say([f"Cifras: código de verificación {sha256(text)}"])
     if edition is not None:
-        corrected = _read(asked.corrects) if asked.corrects else None
-        problems += check_edition(Edition(edition, asked.code, named_codes, corrected))
+        problems += _check_edition(asked, edition, checked)
         _say([f"Versión oficial: código {sha256(edition)}"])
-    if edition is not None and asked.signature:
-        problems += check_signature(edition, _read(asked.signature), asked.key)
     if asked.manifest is not None:
         manifest = _read(asked.manifest)
         problems += check_manifest(manifest, edition=edition)
@@ -787,6 +863,17 @@ def _check_all(asked: argparse.Namespace) -> list[str]:
     if (asked.signature or asked.manifest_signature) and not asked.key:
         _say(["Sin la clave que la institución publicó (--key) una firma solo muestra que alguien firmó."])
     return problems
+
+
+def _check_edition(asked: argparse.Namespace, edition: str, journal: CheckedJournal | None) -> Iterator[str]:
+    corrected = _read(asked.corrects) if asked.corrects else None
+    yield from check_edition(Edition(edition, asked.code, journal.named_codes if journal else None, corrected))
+    if journal is not None:
+        yield from check_order(edition, journal)
+    if asked.figures:
+        yield from check_closing(edition, _read(asked.figures))
+    if asked.signature:
+        yield from check_signature(edition, _read(asked.signature), asked.key)
 
 
 def _check_files(paths: Iterable[Path], manifest: str, edition: str | None) -> Iterator[str]:

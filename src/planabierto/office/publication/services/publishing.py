@@ -18,6 +18,7 @@ from planabierto.office.followup.models import (
     WITH_THE_UNIT,
     FollowUp,
     UnitReport,
+    UnitReportState,
 )
 from planabierto.office.followup.policy import FOLLOW_UP
 from planabierto.office.followup.services.publishing import note_publication
@@ -145,6 +146,7 @@ def _refuse_blocked(review: Review) -> None:
 
 
 def _refuse_reopened(follow_up: FollowUp) -> None:
+    """Raise `PublicationError` while a unit has its report back, or one that came back was not closed again: no seal is of its figures."""
     reopened = UnitReport.objects.filter(
         institution_id=follow_up.institution_id, follow_up=follow_up, state__in=WITH_THE_UNIT, is_missing=False
     ).order_by("order")
@@ -152,6 +154,11 @@ def _refuse_reopened(follow_up: FollowUp) -> None:
     if names:
         raise PublicationError(
             _("Hay informes abiertos de nuevo: %(units)s. Publique cuando vuelvan.") % {"units": ", ".join(names)}
+        )
+    of_round = UnitReport.objects.filter(institution_id=follow_up.institution_id, follow_up=follow_up)
+    if follow_up.closed_at is not None and of_round.exclude(state=UnitReportState.LOCKED).exists():
+        raise PublicationError(
+            _("Hay informes que volvieron después del cierre: cierre el seguimiento de nuevo y publique.")
         )
 
 
@@ -287,6 +294,7 @@ def _order(
             "key": key.fingerprint,
             "withheld": {one.ground: one.count for one in frozen.withheld},
             "changes": len(frozen.changes),
+            "texts_hash": "" if publication is None else publication.texts_hash,
         },
         reason=edition.reason,
     )
