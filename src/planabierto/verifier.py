@@ -717,6 +717,8 @@ def check_signature(text: str, signature: str, key: str) -> list[str]:
             return ["La firma tiene una forma que este comprobador no conoce."]
         problems = [] if values["code"] == sha256(text) else ["La firma es de otro texto."]
         named, signed = (base64.b64decode(values[name], validate=True) for name in ("public_key", "signature"))
+        if signature != canonical(_written_signature(text, named, signed)):
+            problems.append("La firma no está escrita como la escribe la institución.")
         trusted = base64.b64decode(key, validate=True) if key else named
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         return ["El texto no tiene la forma de una firma, o la clave no está en base64."]
@@ -725,6 +727,17 @@ def check_signature(text: str, signature: str, key: str) -> list[str]:
     if not is_signed(text.encode("utf-8", "surrogatepass"), signed, trusted):
         problems.append("La firma no es de este texto con esta clave.")
     return problems
+
+
+def _written_signature(text: str, key: bytes, signed: bytes) -> dict[str, object]:
+    """What a file of a signature says; base64 has more than one writing of the same bytes, and only one is taken."""
+    return {
+        "algorithm": "Ed25519",
+        "code": sha256(text),
+        "form": SIGNATURE_FORM,
+        "public_key": base64.b64encode(key).decode("ascii"),
+        "signature": base64.b64encode(signed).decode("ascii"),
+    }
 
 
 def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
