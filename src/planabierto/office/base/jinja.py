@@ -19,6 +19,7 @@ from markupsafe import (  # type: ignore[attr-defined]  # what escapes a text, w
 )
 
 from planabierto.office.base import writing
+from planabierto.office.base.lookups import address_of
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -70,7 +71,7 @@ class _PageEnvironment(Environment):
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page in the language of the reader; an unknown name raises `NoReverseMatch`."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else address_of(name)
 
 
 def say(message: str, /, **values: object) -> Markup:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.template.backends.utils import csrf_input
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from planabierto.office.accounts.own_policy import HOLIDAY, JOURNAL, MAIL, PERSON
 from planabierto.office.accounts.policy import VIEW, can, roles_of
 from planabierto.office.base.appearance import theme_of
+from planabierto.office.base.lookups import address_of, in_language
+from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.sessions import session_left
 from planabierto.office.config.demonstration import PASSWORD, accounts_of_demonstration
 from planabierto.office.config.help_pages import help_of_screen
@@ -39,17 +40,17 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "person": None if person is None else _person(person, institution),
         "navigation": _navigation(request, person, institution),
         "person_links": [] if person is None else _person_links(person, institution),
-        "sign_out_url": reverse("account_logout"),
-        "sign_in_url": reverse("account_login"),
-        "search_url": reverse("search") if person is not None else "",
+        "sign_out_url": address_of("account_logout"),
+        "sign_in_url": address_of("account_login"),
+        "search_url": address_of("search") if person is not None else "",
         "help_url": "" if person is None else _help_url(request),
         "theme": theme_of(request),
-        "theme_url": reverse("theme"),
+        "theme_url": address_of("theme"),
         "language": get_language(),
         "languages": _languages(request),
         "session_left": None if person is None else session_left(request),
         "is_demo": settings.IS_DEMO,
-        "tour_url": reverse("tour") if settings.IS_DEMO else "",
+        "tour_url": address_of("tour") if settings.IS_DEMO else "",
         "demonstration_accounts": demonstration_accounts,
         "sign_in_providers": sign_in_providers,
         "messages": get_messages(request),
@@ -59,7 +60,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def _place(institution: Institution, person: User | None) -> dict[str, str]:
     """Whose office this is, and where its name leads: to one's own work, or to the public page."""
-    return {"name": institution.short_name, "url": reverse("portal_front" if person is None else "home")}
+    return {"name": institution.short_name, "url": address_of("portal_front" if person is None else "home")}
 
 
 def _navigation(request: HttpRequest, person: User | None, institution: Institution | None) -> list[dict[str, Any]]:
@@ -74,7 +75,7 @@ def _help_url(request: HttpRequest) -> str:
     """The help of the screen at hand, or the index of all."""
     match = request.resolver_match
     page = help_of_screen(match.url_name or "") if match else None
-    return reverse("help") if page is None else reverse("help_page", args=[page.slug])
+    return address_of("help") if page is None else reverse("help_page", args=[page.slug])
 
 
 def demonstration_accounts() -> dict[str, Any]:
@@ -106,21 +107,21 @@ def _post(person: User, institution: Institution | None) -> str:
 
 def _person_links(person: User, institution: Institution | None) -> list[dict[str, str]]:
     links = [
-        {"label": _("Cambiar mi contraseña"), "url": reverse("account_change_password")},
-        {"label": _("Segundo factor"), "url": reverse("mfa_index")},
-        {"label": _("Mis sesiones"), "url": reverse("own_sessions")},
+        {"label": _("Cambiar mi contraseña"), "url": address_of("account_change_password")},
+        {"label": _("Segundo factor"), "url": address_of("mfa_index")},
+        {"label": _("Mis sesiones"), "url": address_of("own_sessions")},
     ]
     if institution is not None and can(person, VIEW, PERSON, institution=institution):
-        links.insert(0, {"label": _("Personas"), "url": reverse("people")})
+        links.insert(0, {"label": _("Personas"), "url": address_of("people")})
     if institution is not None and can(person, VIEW, JOURNAL, institution=institution):
-        links.append({"label": _("Bitácora"), "url": reverse("journal")})
+        links.append({"label": _("Bitácora"), "url": address_of("journal")})
     if institution is not None and can(person, VIEW, HOLIDAY, institution=institution):
-        links.append({"label": _("Calendario"), "url": reverse("calendar")})
+        links.append({"label": _("Calendario"), "url": address_of("calendar")})
     if institution is not None and can(person, VIEW, MAIL, institution=institution):
-        links.append({"label": _("Correos"), "url": reverse("mails")})
+        links.append({"label": _("Correos"), "url": address_of("mails")})
     if institution is not None and roles_of(person, institution):
-        links.append({"label": _("Mis suplencias"), "url": reverse("own_substitutions")})
-        links.append({"label": _("Mi calendario"), "url": reverse("own_calendar")})
+        links.append({"label": _("Mis suplencias"), "url": address_of("own_substitutions")})
+        links.append({"label": _("Mi calendario"), "url": address_of("own_calendar")})
     return links
 
 
@@ -132,7 +133,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "code": code,
             "label": label,
-            "url": here if code == current else translate_url(here, code),
+            "url": here if code == current else in_language(here, code),
             "current": code == current,
         }
         for code, label in settings.LANGUAGES

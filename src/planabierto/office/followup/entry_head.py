@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.core.execution import Execution, ExecutionStatus
 from planabierto.core.quantity import round_half_up
 from planabierto.core.rollup import RatedAction
+from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import HeadFigure
 from planabierto.office.followup.entry_page import PENDING, RETURNED, UNEXPLAINED, EntryFilter

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.core.execution import ExecutionStatus
 from planabierto.core.quantity import Scale, format_quantity, format_rate
 from planabierto.office.base.charts import bullet
+from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.ui.parts import Fact
 from planabierto.office.followup.entry_fields import FIELD_OF, ReadRow
 from planabierto.office.followup.entry_page import (

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.office.accounts.policy import VIEW, can, require, scope_queryset
+from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import ErrorLink, Link
 from planabierto.office.followup.entry_head import entry_head, head_row

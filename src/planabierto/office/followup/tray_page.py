@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.office.base.charts import progress
+from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.ui.parts import Link, Segment
 from planabierto.office.base.writing import month_day, short_moment
 from planabierto.office.followup.models import AFTER_PRESENTING, DELIVERED, FollowUpState

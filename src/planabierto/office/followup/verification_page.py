@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.core.evidence_counts import CountLine, proposed_real, questions_about, totals_of
 from planabierto.core.quantity import Scale, format_quantity
 from planabierto.documents.papers.verification import RowToVerify, VerificationSheet
+from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.ui.parts import ErrorLink, HeadFigure, Link, Segment
 from planabierto.office.base.writing import month_day
 from planabierto.office.followup.entry_papers import paper_round
