@@ -205,6 +205,18 @@ def test_a_former_name_of_a_unit_leads_to_the_one_of_today(client: Client, publi
         assert client.get(today).status_code == 200
 
 
+def test_a_unit_that_was_frozen_under_a_word_of_the_addresses_is_reached(
+    client: Client, institution: Institution
+) -> None:
+    edition = sample()
+    units = tuple(replace(unit, slug="unidades") if unit.name == "Reclamos" else unit for unit in edition.units)
+    publish_sample(institution, replace(edition, units=units))
+
+    assert "Reclamos" in words(client, f"{ROUND}unidades-2/")
+    assert f'href="{ROUND}unidades-2/"' in client.get(f"{ROUND}unidades/").content.decode()
+    assert client.get(f"{ROUND}unidades-2/ao-6-5/").status_code == 200
+
+
 def test_a_corrected_version_stays_under_its_number_and_leads_to_the_one_in_force(
     client: Client, institution: Institution
 ) -> None:

@@ -55,8 +55,8 @@ class Validity:
 
 
 ALWAYS = Validity()
-NO_SLUGS = frozenset({"completar", "copiar"})
-"""Words that stand in an address where a unit would, under the plan of a year: no unit has one."""
+NO_SLUGS = frozenset({"acciones", "completar", "copiar", "imagen", "objetivo", "unidades", "version"})
+"""Words that stand in an address where a unit would, under the plan of a year or a published follow-up: no unit has one."""
 USUAL_TERMS = Terms()
 
 
@@ -160,10 +160,11 @@ def add_unit(
 def _free_slug(institution: Institution, wanted: str) -> str:
     """The wanted address, or the first of `wanted-2`, `wanted-3` … that no unit has."""
     taken = set(Unit.objects.filter(institution=institution).values_list("slug", flat=True))
-    return _first_free(wanted, taken)
+    return first_free(wanted, taken)
 
 
-def _first_free(wanted: str, taken: Collection[str]) -> str:
+def first_free(wanted: str, taken: Collection[str]) -> str:
+    """The wanted address, or the first of `wanted-2`, `wanted-3` … that is not taken and is no word of the addresses themselves."""
     length = 72
     wanted = wanted[:length] or "unidad"
     slug, number = wanted, 1
@@ -196,7 +197,7 @@ def add_units(
     order = len(taken)
     added: dict[str, Unit] = {}
     for draft in drafts:
-        slug = _first_free(slugify(draft.name), taken)
+        slug = first_free(slugify(draft.name), taken)
         taken.add(slug)
         order += 1
         unit = Unit(institution=institution, name=draft.name, slug=slug, kind=draft.kind, order=order)

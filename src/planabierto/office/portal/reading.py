@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from planabierto.core.errors import PlanAbiertoError
 from planabierto.core.seal import SealedRow, SealedTotals, figures_code
 from planabierto.office.base.filing.storage import media
 from planabierto.office.followup.rounds import period_slug
+from planabierto.office.institutions.services import NO_SLUGS, first_free
 from planabierto.office.portal.addresses import EditionAddresses
 from planabierto.office.portal.queries import files_of, has_others, public_editions
 from planabierto.office.portal.withdrawal import withdrawn_sentence
@@ -54,12 +55,25 @@ class Line:
     slug: str
 
 
+def reachable(edition: FrozenEdition) -> FrozenEdition:
+    """An edition in which no unit has a word of the addresses as its own: one that was frozen with such a word is found beside it."""
+    if NO_SLUGS.isdisjoint(unit.slug for unit in edition.units):
+        return edition
+    taken = {unit.slug for unit in edition.units}
+    units = []
+    for unit in edition.units:
+        slug = first_free(unit.slug, taken) if unit.slug in NO_SLUGS else unit.slug
+        taken.add(slug)
+        units.append(replace(unit, slug=slug))
+    return replace(edition, units=tuple(units))
+
+
 class Contents:
     """An edition with what stands in it found by its address. Made once a text and never changed."""
 
     def __init__(self, edition: FrozenEdition) -> None:
         """Index an edition."""
-        self.edition = edition
+        edition = self.edition = reachable(edition)
         self.units: Mapping[str, EditionUnit] = {unit.slug: unit for unit in edition.units}
         self.unit_totals: Mapping[str, SealedTotals] = {totals.name: totals for totals in edition.figures.units}
         self.objectives: Mapping[str, EditionObjective] = {one.key: one for one in edition.objectives}
