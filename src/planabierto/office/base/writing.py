@@ -25,6 +25,11 @@ def day(value: date | None) -> str:
     return "" if value is None else formats.date_format(value, "DATE_FORMAT")
 
 
+def short_day(value: date) -> str:
+    """A day in figures: «30/9/2024»."""
+    return f"{value.day}/{value.month}/{value.year}"
+
+
 def month_day(value: date | None) -> str:
     """A day of a year that is known: «9 de octubre»; None is blank."""
     return "" if value is None else formats.date_format(value, "MONTH_DAY_FORMAT")

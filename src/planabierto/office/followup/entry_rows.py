@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from planabierto.core.execution import ExecutionStatus
@@ -15,6 +15,7 @@ from planabierto.core.quantity import Scale, format_quantity, format_rate
 from planabierto.office.base.charts import bullet
 from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.ui.parts import Fact
+from planabierto.office.base.writing import short_day
 from planabierto.office.followup.entry_fields import FIELD_OF, ReadRow
 from planabierto.office.followup.entry_page import (
     NEEDS_REASON,
@@ -367,7 +368,7 @@ def _facts(row: LiveRow) -> list[Fact]:
                 value=_("%(who)s, %(day)s a las %(time)s")
                 % {
                     "who": achievement.recorded_by.display_name,
-                    "day": formats.date_format(when, "j/n/Y"),
+                    "day": short_day(when),
                     "time": f"{when:%H:%M}",
                 },
             )

@@ -13,6 +13,7 @@ from planabierto.office.accounts.policy import VIEW, can, require, scope_queryse
 from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import ErrorLink, Link
+from planabierto.office.base.writing import short_day
 from planabierto.office.followup.entry_head import entry_head, head_row
 from planabierto.office.followup.entry_page import (
     Banner,
@@ -291,7 +292,7 @@ def _saved(rows: Iterable[LiveRow]) -> str:
     last = timezone.localtime(max(moments))
     if last.date() == timezone.localdate():
         return _("Guardado a las %(time)s") % {"time": f"{last:%H:%M}"}
-    return _("Guardado el %(day)s") % {"day": formats.date_format(last, "j/n/Y")}
+    return _("Guardado el %(day)s") % {"day": short_day(last)}
 
 
 def _banner(screen: Screen) -> Banner | None:
