@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from planabierto.office.accounts.policy import NotAllowedError
 from planabierto.office.accounts.roles import Role
-from planabierto.office.followup.models import Achievement
+from planabierto.office.base.models import OutgoingMail
+from planabierto.office.followup.models import Achievement, Reminder
 from planabierto.office.journal.models import AuditEvent
 from planabierto.office.publication.models import (
     Publication,
@@ -122,6 +123,27 @@ def test_what_is_asked_of_the_unit_stays_open_and_says_what_to_correct(cast: Cas
     (asked,) = [one for one in read_review(publication).fragments if one.kind == "health"]
     assert (asked.decision, asked.is_open, asked.is_blocking) == ("ask", True, True)
     assert AuditEvent.objects.filter(act="publication.unit_asked").count() == 1
+
+
+def test_the_unit_is_told_by_mail_what_it_is_asked_to_correct(cast: Cast, publication: Publication) -> None:
+    for kind, reason in (("health", "Diga: por ausencia."), ("person", "Diga el puesto.")):
+        asked = Ruling(decision=ASK, reason=reason)
+        decide(publication, fragments=[fragment(publication, kind)], ruling=asked, by=officer(cast))
+    mails = OutgoingMail.objects.order_by("pk")
+    head = cast[Role.UNIT_HEAD]
+    assert {mail.to for mail in mails} == {head.email}
+    assert {mail.subject for mail in mails} == {"Se pide corregir un texto de Reclamos antes de publicarlo"}
+    texts = "\n".join(mail.text for mail in mails)
+    for said in (
+        "- AO.6.1, observaciones",
+        "Motivo: Diga el puesto.",
+        "- AO.6.2, observaciones",
+        "Motivo: Diga: por ausencia.",
+    ):
+        assert said in texts, said
+    assert (len(mails), "Rigoberto" in texts) == (2, False)
+    (noted,) = Reminder.objects.filter(recipient=head)
+    assert (noted.kind, noted.sent_by) == ("rewording", officer(cast))
 
 
 def test_a_suppression_needs_a_ground_of_the_institution_in_use(cast: Cast, publication: Publication) -> None:

@@ -185,6 +185,7 @@ class ReminderKind(models.TextChoices):
     COPY_TO_LEAD = "copy_to_lead", _("copia a la unidad líder")
     MEMORANDUM = "memorandum", _("memorando")
     RETURNED = "returned", _("devolución")
+    REWORDING = "rewording", _("corrección pedida")
 
 
 def reminder_kind_choices() -> list[tuple[str, _StrPromise]]:

@@ -43,12 +43,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A mail about a unit report, of a kind, as of a day of the institution."""
+    """A mail about a unit report, of a kind, as of a day of the institution.
+
+    `about` names what it asks of its own: such mails go out however many there were of the kind that day.
+    """
 
     kind: ReminderKind
     subject: str
     text: str
     day: date
+    about: str = ""
 
 
 def tell(report: UnitReport, people: Iterable[User], message: Message, *, by: User | None) -> Told:
@@ -57,11 +61,12 @@ def tell(report: UnitReport, people: Iterable[User], message: Message, *, by: Us
     One query, and three for each person who is written to.
     """
     asked = list({person.pk: person for person in people}.values())
-    known = set(
+    noted = set(
         Reminder.objects.filter(
             institution_id=report.institution_id, unit_report=report, kind=message.kind, day=message.day
         ).values_list("recipient_id", flat=True)
     )
+    known = set() if message.about else noted
     sent, unreachable = [], []
     for person in asked:
         if person.pk in known:
@@ -72,10 +77,13 @@ def tell(report: UnitReport, people: Iterable[User], message: Message, *, by: Us
                 to=person.email,
                 subject=message.subject,
                 text=message.text,
-                key=f"{message.kind}:{report.pk}:{person.pk}:{message.day.isoformat()}",
+                key=":".join([message.kind, str(report.pk), str(person.pk), message.about or message.day.isoformat()]),
             )
         except MailError:
             unreachable.append(person)
+            continue
+        sent.append(person)
+        if person.pk in noted:
             continue
         Reminder.objects.create(
             institution_id=report.institution_id,
@@ -87,7 +95,6 @@ def tell(report: UnitReport, people: Iterable[User], message: Message, *, by: Us
             text=message.text,
             sent_by=by,
         )
-        sent.append(person)
     return Told(tuple(sent), tuple(one for one in asked if one.pk in known), tuple(unreachable))
 
 
@@ -238,5 +245,35 @@ def announce_return(report: UnitReport, remarks: Sequence[RowReview], *, by: Use
             subject=_("Planificación devolvió el informe de %(unit)s") % words,
             text="\n".join(lines),
             day=today_in(report.follow_up.institution),
+        )
+    return tell(report, (one.person for one in contacts if one.is_head), message, by=by)
+
+
+def announce_rewording(report: UnitReport, texts: Sequence[str], *, reason: str, about: str, by: User) -> Told:
+    """Mail the head of a unit, and who stands in, that some of its texts have to be put otherwise before they are published.
+
+    `texts` say where they stand; `about` names the request. In the transaction of the act.
+    """
+    unit = report.unit_plan.unit_id
+    contacts = contacts_of(report.follow_up.institution, {unit}).get(unit, ())
+    with override("es"):
+        words = {"unit": report.name, "round": round_name(report.follow_up)}
+        lines = [
+            _("Antes de publicar el %(round)s se pide a %(unit)s corregir lo que dice.") % words,
+            "",
+            _("Hay que corregir:"),
+            *(f"- {text}" for text in texts),
+            "",
+            _("Motivo: %(reason)s") % {"reason": reason},
+            "",
+            _("Se corrige cuando Planificación abra de nuevo el informe."),
+            *_entering(entry_address(report)),
+        ]
+        message = Message(
+            kind=ReminderKind.REWORDING,
+            subject=_("Se pide corregir un texto de %(unit)s antes de publicarlo") % words,
+            text="\n".join(lines),
+            day=today_in(report.follow_up.institution),
+            about=about,
         )
     return tell(report, (one.person for one in contacts if one.is_head), message, by=by)

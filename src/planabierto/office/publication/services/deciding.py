@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.accounts.policy import require
+from planabierto.office.followup.models import UnitReport
+from planabierto.office.followup.services.notifying import announce_rewording
 from planabierto.office.journal.services import record
 from planabierto.office.publication import acts
 from planabierto.office.publication.models import (
@@ -24,7 +27,7 @@ from planabierto.office.publication.models import (
     RedactionDecision,
 )
 from planabierto.office.publication.policy import PUBLICATION
-from planabierto.office.publication.projection import project, public_texts, text_hash
+from planabierto.office.publication.projection import part_word, project, public_texts, text_hash
 from planabierto.office.publication.review import read_review
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from planabierto.office.accounts.models import User
     from planabierto.office.publication.models import SuppressionGround
+    from planabierto.office.publication.projection import PublicText
     from planabierto.office.publication.review import Fragment, ReviewedText
 
 _WITHOUT_WORDS: Final = re.compile(r"[\d\s.,$%()+-]*")
@@ -86,7 +90,7 @@ def decide(publication: Publication, *, fragments: Sequence[Where], ruling: Ruli
     if not decided:
         raise PublicationError(_("Ese fragmento ya no está en el texto: vuelva a cargar la página."))
     _refuse(ruling, decided, publication)
-    return _write(publication, decided, ruling, by)
+    return _settle(publication, decided, ruling, by_place, by=by)
 
 
 @transaction.atomic
@@ -102,7 +106,7 @@ def decide_everywhere(publication: Publication, *, like: Where, ruling: Ruling, 
     ]
     decided = [(first, quoted), *(_quoted(review.by_place, one) for one in same)]
     _refuse(ruling, decided, publication)
-    return _write(publication, decided, ruling, by)
+    return _settle(publication, decided, ruling, review.by_place, by=by)
 
 
 @transaction.atomic
@@ -216,6 +220,37 @@ def refuse_ground(ground: SuppressionGround | None, publication: Publication) ->
             _("%(ground)s es información reservada: anote primero su declaratoria y su entrada en el índice.")
             % {"ground": ground.citation}
         )
+
+
+def _settle(
+    publication: Publication,
+    decided: Sequence[tuple[Where, str]],
+    ruling: Ruling,
+    by_place: Mapping[str, ReviewedText],
+    *,
+    by: User,
+) -> list[Redaction]:
+    """Store decisions; of what is asked the units whose texts these are get a mail."""
+    made = _write(publication, decided, ruling, by)
+    if ruling.decision == RedactionDecision.ASK:
+        asked: dict[str, dict[str, None]] = {}
+        for where, _quoted_words in decided:
+            text = by_place[where.place].text
+            asked.setdefault(text.unit, {})[_place_words(text)] = None
+        reports = UnitReport.objects.filter(
+            institution_id=publication.institution_id, follow_up_id=publication.follow_up_id, name__in=asked
+        )
+        for report in reports.select_related("follow_up__plan", "follow_up__institution", "unit_plan__unit"):
+            announce_rewording(
+                report, list(asked[report.name]), reason=ruling.reason.strip(), about=f"asked-{made[0].pk}", by=by
+            )
+    return made
+
+
+def _place_words(text: PublicText) -> str:
+    """Where a text stands, in Spanish: «AO.6.1, observaciones»."""
+    with override("es"):
+        return ", ".join(part for part in (text.code, str(part_word(text.part))) if part)
 
 
 def _write(publication: Publication, decided: Sequence[tuple[Where, str]], ruling: Ruling, by: User) -> list[Redaction]:
