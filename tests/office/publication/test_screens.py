@@ -286,6 +286,25 @@ def test_a_correction_shows_its_changes_before_it_is_published(cast: Cast) -> No
     )
 
 
+def test_the_page_of_a_follow_up_leads_to_its_official_version_and_says_how_it_stands(cast: Cast) -> None:
+    follow_up = write_named(cast)
+
+    def said(role: Role) -> tuple[str, list[str]]:
+        panel = page_of(browser(cast[role]), "/seguimiento/2024/t3/").xpath('//section[@aria-labelledby="sigue-1"]')[0]
+        return " ".join(panel.text_content().split()), panel.xpath(".//a/@href")
+
+    for role in (Role.HEAD_OF_PLANNING, Role.INFORMATION_OFFICER):
+        text, links = said(role)
+        assert "Nadie ha abierto la publicación de este seguimiento." in text
+        assert links == [PAGE]
+    publish_all(follow_up, officer(cast))
+    assert (
+        "La versión oficial pública vigente es la 1. La publicación 1 está publicada." in said(Role.HEAD_OF_PLANNING)[0]
+    )
+    text, links = said(Role.TOP_MANAGEMENT)
+    assert ("publicación" in text, links) == (False, [f"{PAGE}versiones/"])
+
+
 def test_a_withdrawn_edition_says_so_with_its_reason(cast: Cast) -> None:
     publish_all(write_named(cast), officer(cast))
     client = browser(officer(cast))

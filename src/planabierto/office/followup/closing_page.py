@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from planabierto.office.followup.models import FollowUp
     from planabierto.office.followup.rounds import Round
+    from planabierto.office.followup.sequel import Sequel
 
 MOST_RESOLUTIONS = 30
 """Resolutions that can be chosen: the newest."""
@@ -101,10 +102,16 @@ class ClosingPage:
     closed: str
     reopenings: Sequence[ShownReopening]
     reopenable: Sequence[Link]
+    sequels: Sequence[Sequel]
 
 
-def closing_page(found: Round, may: MayClose, *, bound: Mapping[str, Form] | None = None) -> ClosingPage:
-    """The end of a round. Four queries; `bound` are forms that were refused, by the name of their address and, of several, their key."""
+def closing_page(
+    found: Round, may: MayClose, *, sequels: Sequence[Sequel], bound: Mapping[str, Form] | None = None
+) -> ClosingPage:
+    """The end of a round. Four queries.
+
+    `sequels` are where it goes on; `bound` are forms that were refused, by the name of their address and, of several, their key.
+    """
     follow_up, bound = found.follow_up, bound or {}
     of_round = {"institution_id": follow_up.institution_id, "follow_up": follow_up}
     reports = list(UnitReport.objects.filter(**of_round).select_related("unit_plan__unit").order_by("order"))
@@ -159,6 +166,7 @@ def closing_page(found: Round, may: MayClose, *, bound: Mapping[str, Form] | Non
         closed=_closed(follow_up),
         reopenings=[_reopening(one, may, bound) for one in reopenings],
         reopenable=_reopenable(reports, reopenings, address) if may.ask_reopening else [],
+        sequels=sequels,
     )
 
 

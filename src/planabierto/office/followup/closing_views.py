@@ -29,6 +29,7 @@ from planabierto.office.followup.round_forms import (
 )
 from planabierto.office.followup.round_page import round_page
 from planabierto.office.followup.rounds import Round, period_slug, round_or_404
+from planabierto.office.followup.sequel import sequels_of
 from planabierto.office.followup.services.closing import (
     ask_reopening,
     close,
@@ -63,7 +64,7 @@ def closing_of(request: OfficeRequest, found: Round, bound: Mapping[str, Form] |
         decide=can(user, "decide", REOPENING, institution=institution),
         person=user.pk,
     )
-    return closing_page(found, may, bound=bound)
+    return closing_page(found, may, sequels=sequels_of(user, follow_up), bound=bound)
 
 
 @require_safe

@@ -31,16 +31,19 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publicación")
 
     def ready(self) -> None:
-        """Make the acts and the policy rows of this package known, and what it does in the queue."""
+        """Make the acts and the policy rows of this package known, and how a follow-up leads to it."""
         from planabierto.office.accounts.policy import register_policy
+        from planabierto.office.followup.sequel import register_sequel
         from planabierto.office.journal.acts import register_acts
         from planabierto.office.journal.wording import register_choices, register_labels
         from planabierto.office.publication.acts import ACTS
         from planabierto.office.publication.models import FragmentKind, RedactionDecision
         from planabierto.office.publication.policy import KINDS, ROWS
+        from planabierto.office.publication.sequel import official_version
 
         register_acts(ACTS)
         register_labels(LABELS)
         register_choices("decision", RedactionDecision.choices)
         register_choices("fragment_kind", FragmentKind.choices)
         register_policy(KINDS, ROWS)
+        register_sequel(official_version)
