@@ -99,10 +99,14 @@ def _twin_of(cast: Cast) -> Cast:
 
 
 def _texts(model: type[Model]) -> list[str]:
+    """The columns of a table in which a text has room for the word."""
     return [
         field.name
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in KEPT
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and field.name not in KEPT
+        and (field.max_length is None or field.max_length > 2 * len(CANARY))
     ]
 
 

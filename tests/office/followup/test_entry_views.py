@@ -14,7 +14,9 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from planabierto.office.accounts.models import User
 from planabierto.office.accounts.roles import Role
+from planabierto.office.accounts.services import grant_role
 from planabierto.office.followup.models import Instruction, UnitReportState
 from planabierto.office.journal.models import AuditEvent
 from tests.cast import Cast
@@ -167,12 +169,16 @@ def test_the_whole_form_is_saved_without_the_script(head: Client, opened: OpenRo
 
 
 def test_who_only_reads_is_not_asked_for_evidence(client: Client, opened: OpenRound) -> None:
-    shown = {}
-    for reader in (opened.head, opened.cast[Role.HEAD_OF_PLANNING]):
+    def way(reader: User) -> str:
         client.force_login(reader)
-        (way,) = page(client, PAGE).cssselect("#ao-6-1-evidencias a")
-        shown[reader] = way.text
-    assert list(shown.values()) == ["+ Medio", "Sin medios"]
+        (link,) = page(client, PAGE).cssselect("#ao-6-1-evidencias a")
+        return str(link.text)
+
+    planner = opened.cast[Role.HEAD_OF_PLANNING]
+    grant_role(opened.cast.institution, planner, role=Role.UNIT_HEAD, unit=opened.cast.contabilidad, by=None)
+    assert (way(opened.head), way(planner)) == ("+ Medio", "Sin medios")
+    opened.follow_up.unit_reports.filter(name="Reclamos").update(state=UnitReportState.SENT)
+    assert (way(opened.head), way(planner)) == ("+ Medio", "Sin medios")
 
 
 def test_another_unit_is_refused_by_get_by_post_and_by_row(head: Client) -> None:

@@ -34,7 +34,7 @@ from planabierto.office.followup.services.registering import OUTSIDE_THE_BAND, w
 from planabierto.office.plans.wording import action_slug, months_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from decimal import Decimal
 
     from planabierto.office.followup.models import FollowUp, UnitReport
@@ -57,9 +57,10 @@ class RowContext:
     unit_slug: str
     months: str
     is_open: bool
-    adds_evidence: bool = False
     unit_names: Mapping[int, str] = field(default_factory=dict)
     remarks: Mapping[int, str] = field(default_factory=dict)
+    only_reads: Collection[int] = ()
+    """The actions to which the reader adds no evidence."""
 
     @cached_property
     def entry_url(self) -> str:
@@ -117,7 +118,7 @@ def row_view(row: LiveRow, context: RowContext) -> RowView:
         means=entry.action.means_of_verification,
         last_text=_last_text(row),
         facts=_facts(row),
-        evidence=_evidence(row.evidence_count, context),
+        evidence=_evidence(row, context),
         evidence_url=f"{context.entry_url}fila/{slug}/medios/",
         earlier=written_quantity(achievement.from_earlier, programming),
         corrected=written_quantity(achievement.earlier_corrected, programming),
@@ -376,8 +377,9 @@ def _facts(row: LiveRow) -> list[Fact]:
     return facts
 
 
-def _evidence(number: int, context: RowContext) -> str:
+def _evidence(row: LiveRow, context: RowContext) -> str:
     """Short, so that it stands beside the way to the row's sheet; the rest is only read aloud."""
+    number = row.evidence_count
     if not number:
-        return _("+ Medio") if context.adds_evidence else _("Sin medios")
+        return _("Sin medios") if row.entry.action_id in context.only_reads else _("+ Medio")
     return ngettext("%(num)s medio", "%(num)s medios", number) % {"num": number}

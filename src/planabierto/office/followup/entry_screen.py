@@ -81,6 +81,8 @@ def screen_of(request: OfficeRequest, report: UnitReport, *, actions: Iterable[i
     """
     rows = _seen_by(request.user, report, live_rows(report, actions=actions))
     context = row_context(request, report)
+    if not context.is_open:
+        context = replace(context, only_reads=_without_evidence_of(request.user, report, rows))
     views = [row_view(row, context) for row in rows]
     return Screen(report, rows, context, with_objections(request.user, report, rows, views))
 
@@ -110,6 +112,16 @@ def _may_register(person: User, report: UnitReport) -> bool:
         return True
     is_of_some_unit = can(person, "save", ROW, institution=report.follow_up.institution)
     return is_of_some_unit and _entries_of(person, "save", ROW, report).exists()
+
+
+def _without_evidence_of(person: User, report: UnitReport, rows: Iterable[LiveRow]) -> frozenset[int]:
+    """The keys of the actions to which somebody adds no evidence; late evidence is accepted until the round is closed."""
+    is_closed = report.follow_up.closed_at is not None
+    for row in rows:
+        row.entry.unit_report = report
+    return frozenset(
+        row.entry.action_id for row in rows if is_closed or not can(person, "add_evidence", ROW, row.entry)
+    )
 
 
 def require_registering(person: User, report: UnitReport) -> None:
@@ -178,8 +190,6 @@ def row_context(request: OfficeRequest, report: UnitReport, *, with_units: bool 
         unit_slug=report.unit_plan.unit.slug,
         months=months_of(follow_up),
         is_open=is_open,
-        adds_evidence=follow_up.closed_at is None
-        and can(request.user, "add_evidence", ROW, institution=follow_up.institution),
         unit_names=names,
         remarks=remarks,
     )
