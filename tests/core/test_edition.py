@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 
@@ -106,3 +108,22 @@ def test_any_other_text_is_refused(change: Callable[[str], str]) -> None:
 )
 def test_a_name_becomes_a_part_of_an_address(name: str, word: str) -> None:
     assert address_word(name) == word
+
+
+THREADS = """
+import sys, threading
+from planabierto.core.edition import read_edition
+sys.setswitchinterval(1e-5)
+text, together = sys.stdin.read(), threading.Barrier(4)
+threads = [threading.Thread(target=lambda: (together.wait(), read_edition(text))) for _ in range(4)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+"""
+
+
+def test_threads_that_read_their_first_edition_at_once_do_not_end_the_process() -> None:
+    text = edition_json(frozen_sample())
+    for _time in range(4):
+        assert subprocess.run([sys.executable, "-c", THREADS], input=text, text=True, check=False).returncode == 0
