@@ -1,9 +1,11 @@
 """Texts and addresses that are looked up once: the same as Django says, in each language."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as translated
-from django.utils.translation import override
 
 from planabierto.office.base.lookups import address_of, gettext, in_language
 
@@ -29,6 +31,11 @@ def test_texts_and_addresses_follow_the_language() -> None:
         with override(language):
             assert gettext("Unidad líder") == translated("Unidad líder")
             assert address_of("home") == reverse("home")
+
+
+def test_each_thread_has_its_own_language() -> None:
+    with override("en"), ThreadPoolExecutor(1) as other:
+        assert (get_language(), other.submit(get_language).result()) == ("en", "es")
 
 
 def test_an_unknown_page_is_told() -> None:

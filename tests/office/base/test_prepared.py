@@ -34,6 +34,16 @@ def test_rows_of_a_model_come_with_their_relations(cast: Cast) -> None:
     assert asked(institution=10**30, slug=cast.contabilidad.slug) == []
 
 
+def test_an_object_is_one_that_is_stored_and_asks_for_what_was_left_out(cast: Cast) -> None:
+    asked = Prepared(lambda key: Unit.objects.filter(pk=key).only("name"))
+    (found,) = asked(key=cast.reclamos.pk)
+    assert found.get_deferred_fields() == Unit.objects.only("name").get(pk=cast.reclamos.pk).get_deferred_fields()
+    assert found.slug == cast.reclamos.slug
+    found.name = "Atención"
+    found.save()
+    assert Unit.objects.get(pk=cast.reclamos.pk).name == "Atención"
+
+
 @pytest.mark.parametrize("number", [0, 1, 2, 3])
 def test_a_list_may_have_any_length(cast: Cast, number: int) -> None:
     units = (cast.reclamos, cast.contabilidad, cast.comercial)[:number]
