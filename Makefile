@@ -71,6 +71,7 @@ lock: ## resolve the dependencies again and write requirements/
 	$(LOCK) --extra office -c requirements/dev.txt -o requirements/office.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/library.txt
 	$(LOCK) --extra privacy --group name-model -c requirements/dev.txt -o requirements/privacy.txt
+	$(LOCK) --extra pades -c requirements/dev.txt -o requirements/pades.txt
 
 clean: ## remove .venv, caches and compiled files
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

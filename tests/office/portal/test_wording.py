@@ -20,6 +20,7 @@ ENDINGS = (
     "-archivos.json",
     "-datos.zip",
     "-firma.json",
+    "-firmado.pdf",
     "-stratml.xml",
     ".csv",
     ".docx",
@@ -34,6 +35,7 @@ def test_each_file_says_what_it_is_and_what_most_people_want_comes_first() -> No
 
     assert [(one.kind, one.url.removeprefix(f"/transparencia/datos/{STEM}"), one.label, one.size) for one in found] == [
         ("PDF", ".pdf", "Informe oficial", "110 kB"),
+        ("PDF", "-firmado.pdf", "PDF con firma electrónica", "110 kB"),
         ("CSV", ".csv", "Datos abiertos, una fila por acción", "110 kB"),
         ("Excel", ".xlsx", "Informe oficial y datos", "110 kB"),
         ("Word", ".docx", "Informe oficial", "110 kB"),

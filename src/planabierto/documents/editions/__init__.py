@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from planabierto.core.calendar import period_code
 from planabierto.core.edition import Edition, EditionAudience, edition_code, edition_json
@@ -12,12 +12,16 @@ from planabierto.core.freezing import address_word
 from planabierto.core.seal import canonical_json
 from planabierto.core.thawing import periodicity_of
 
+if TYPE_CHECKING:
+    from planabierto.documents.editions.pades import SigningCertificate
+
 MANIFEST_FORM: Final = 1
 """Grows when the list of the files of an edition is written differently."""
 JSON_TYPE: Final = "application/json"
 MANIFEST_SUFFIX: Final = "-archivos.json"
 SIGNATURE_SUFFIX: Final = "-firma.json"
 MANIFEST_SIGNATURE_SUFFIX: Final = "-archivos-firma.json"
+SIGNED_PDF_SUFFIX: Final = "-firmado.pdf"
 
 
 class EditionFile(NamedTuple):
@@ -68,6 +72,16 @@ def edition_files(edition: Edition, folder: Path) -> tuple[EditionFile, ...]:
         _written(folder / f"{stem}-stratml.xml", stratml(edition), "application/xml"),
     ]
     return tuple(files)
+
+
+def signed_pdf(edition: Edition, folder: Path, certificate: SigningCertificate) -> EditionFile:
+    """Write the official PDF of an edition, which is in the folder already, again with an electronic signature; raises as `sign_pdf`."""
+    from planabierto.documents.editions.pades import sign_pdf
+    from planabierto.documents.editions.printed import PRINTED
+
+    stem = edition_stem(edition)
+    content = sign_pdf((folder / f"{stem}.pdf").read_bytes(), certificate)
+    return _written(folder / f"{stem}{SIGNED_PDF_SUFFIX}", content, PRINTED[".pdf"])
 
 
 def manifest_json(edition: Edition, files: tuple[EditionFile, ...]) -> str:

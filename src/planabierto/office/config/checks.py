@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - Django's name
 
+from planabierto.documents.editions.pades import PdfSignatureError
 from planabierto.office.config.sqlite_driver import SQLITE_VERSION, WAL_SAFE_SINCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.apps import AppConfig
+
+_PADES_HINT: Final = "Revise PLANABIERTO_PADES_FILE y PLANABIERTO_PADES_PASSWORD."
 
 
 @register(Tags.security)
@@ -38,3 +42,24 @@ def unsafe_wal(databases: dict[str, dict[str, Any]], version: tuple[int, ...]) -
         if database["ENGINE"].endswith("sqlite3")
         and "journal_mode=wal" in str(database.get("OPTIONS", {}).get("init_command", "")).replace(" ", "").lower()
     ]
+
+
+@register(Tags.security)
+def refuse_unusable_certificate(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django passes it by name
+    **_options: Any,
+) -> list[CheckMessage]:
+    """Refuse a certificate for PDF files that cannot be used; one that does not hold today is told, since all but publishing goes on."""
+    from planabierto.office.publication.pdf_certificate import read_configured  # noqa: PLC0415 - models come after the applications
+
+    try:
+        certificate = read_configured()
+    except PdfSignatureError as error:
+        return [Error(str(error), hint=_PADES_HINT, id="planabierto.E002")]
+    if certificate is None:
+        return []
+    try:
+        certificate.refuse_outside_its_time(datetime.now(UTC))
+    except PdfSignatureError as error:
+        return [Warning(str(error), hint=_PADES_HINT, id="planabierto.W001")]
+    return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,11 +98,14 @@ def set_up(folder: Path) -> None:
 def bring_up_to_date() -> None:
     """Check the installation, apply the migrations, make the table of the cache, clear dead sessions, collect the static files.
 
-    Raises `EnvironmentSettingError` with what a check found.
+    Raises `EnvironmentSettingError` with what a check found that must not be; what else it found is told.
     """
-    serious = [message for message in run_checks() if message.is_serious()]
+    found = run_checks()
+    serious = [message for message in found if message.is_serious()]
     if serious:
         raise EnvironmentSettingError("\n".join(str(message) for message in serious))
+    for message in found:
+        sys.stderr.write(f"{message}\n")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("clearsessions", verbosity=0)

@@ -321,6 +321,12 @@ MAIL_SENDER_NAME = "planabierto.office.institutions.queries.name_of_institution"
 
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 
+# The certificate with which official PDF files are signed (PKCS#12), and whose it is where several institutions are here
+
+PADES_FILE = env.text("PADES_FILE")
+PADES_PASSWORD = env.text("PADES_PASSWORD")
+PADES_INSTITUTION = env.text("PADES_INSTITUTION")
+
 # Who may read how the installation is, and how old its last backup may be
 
 HEALTH_TOKEN = env.token("HEALTH_TOKEN")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planabierto.core.seal import short_code
+from planabierto.documents.editions import SIGNED_PDF_SUFFIX
 from planabierto.documents.editions.columns import field_title
 from planabierto.office.base.ui.parts import Download, Link
 from planabierto.office.base.writing import day
@@ -293,6 +294,7 @@ def downloads(files: Sequence[EditionFile]) -> list[Download]:
     """The files of an edition, each with what it is, its type and its size: first what most people want."""
     endings: list[tuple[str, str]] = [
         (".pdf", _("Informe oficial")),
+        (SIGNED_PDF_SUFFIX, _("PDF con firma electrónica")),
         (".csv", _("Datos abiertos, una fila por acción")),
         (".xlsx", _("Informe oficial y datos")),
         (".docx", _("Informe oficial")),
@@ -305,8 +307,8 @@ def downloads(files: Sequence[EditionFile]) -> list[Download]:
     ]
     found = []
     for file in files:
-        place, label = next(
-            (place, label)
+        _length, place, label = max(
+            (len(ending), place, label)
             for place, (ending, label) in enumerate([*endings, ("", file.name)])
             if file.name.endswith(ending)
         )

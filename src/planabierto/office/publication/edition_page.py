@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from planabierto.core.edition import EditionAudience
 from planabierto.core.seal import short_code
+from planabierto.documents.editions import SIGNED_PDF_SUFFIX
 from planabierto.office.base.ui.parts import Download, ErrorLink, Fact, Link, Segment
 from planabierto.office.base.writing import day, moment
 from planabierto.office.publication.models import SEEN, EditionState, PublicationState
@@ -259,6 +260,7 @@ def _file_words(name: str) -> str:
         "-archivos-firma.json": _("Firma de la lista de archivos"),
         "-archivos.json": _("Lista de los archivos con su huella"),
         "-firma.json": _("Firma del texto canónico"),
+        SIGNED_PDF_SUFFIX: _("PDF con firma electrónica"),
         "-datos.zip": _("Paquete de datos con sus tablas"),
         "-stratml.xml": _("El plan en StratML"),
         ".csv": _("Una fila por acción, con sus cifras"),
@@ -270,6 +272,8 @@ def _file_words(name: str) -> str:
 def _place_of(file: EditionFile) -> int:
     if file.name.endswith(("-firma.json", "-archivos.json")):
         return len(_FIRST)
+    if file.name.endswith(SIGNED_PDF_SUFFIX):
+        return 1
     return next((place for place, end in enumerate(_FIRST) if file.name.endswith(end)), len(_FIRST))
 
 

@@ -20,7 +20,9 @@ from planabierto.documents.editions import (
     SIGNATURE_SUFFIX,
     edition_stem,
     manifest_json,
+    signed_pdf,
 )
+from planabierto.documents.editions.pades import PdfSignatureError
 from planabierto.documents.editions.signing import signature_json
 from planabierto.office.followup.services.publishing import note_publication
 from planabierto.office.journal.services import record
@@ -33,6 +35,7 @@ from planabierto.office.publication.models import (
     Publication,
     PublicationState,
 )
+from planabierto.office.publication.pdf_certificate import certificate_of
 from planabierto.office.publication.queries import edition_text
 from planabierto.office.publication.signing import MissingKeyError, private_key
 from planabierto.office.publication.storing import add_file, file_away, making_folder, remove_edition
@@ -44,13 +47,14 @@ if TYPE_CHECKING:
 @task
 def make_edition(edition_id: int) -> None:
     """Make the files of an edition, sign them and publish it; one that is published already is left alone."""
-    edition = Edition.objects.select_related("signing_key").filter(pk=edition_id, state=EditionState.MAKING).first()
+    ordered = Edition.objects.select_related("signing_key", "institution")
+    edition = ordered.filter(pk=edition_id, state=EditionState.MAKING).first()
     if edition is None:
         return
     with making_folder(edition.path) as folder:
         try:
             media_types = _write_all(edition, folder)
-        except (UnwritableFormatError, MissingKeyError) as error:
+        except (UnwritableFormatError, MissingKeyError, PdfSignatureError) as error:
             _give_up(edition_id, str(error))
         else:
             _publish(edition_id, folder, media_types)
@@ -60,7 +64,10 @@ def _write_all(edition: Edition, folder: Path) -> dict[str, str]:
     """Write and sign every file; the type of each by its name."""
     text = edition_text(edition)
     frozen = read_edition(text)
+    certificate = certificate_of(edition.institution)
     made = write_files(text, folder)
+    if certificate is not None:
+        made += (signed_pdf(frozen, folder, certificate),)
     stem = edition_stem(frozen)
     manifest, key = manifest_json(frozen, made), private_key(edition.signing_key)
     added = {
