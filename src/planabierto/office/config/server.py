@@ -1,4 +1,4 @@
-"""Serves the office with granian: one worker, few threads, since SQLite lets writers queue unfairly when there are many.
+"""Serves the office with granian: two processes where there are two cores, with few threads, since SQLite lets writers queue unfairly.
 
 The process that keeps the others needs nothing of the office, and would hold a hundred megabytes of it for as long as it lives:
 `become_server` gives them back, and this module, run as a program, goes on in its place.
@@ -24,6 +24,7 @@ from planabierto.office.config.supervisor import WorkerBeside, worker_command
 if TYPE_CHECKING:
     from typing import NoReturn
 
+MOST_PROCESSES: Final = 2
 SQLITE_THREADS: Final = 2
 POSTGRESQL_THREADS: Final = 4
 _WITHOUT_WORKER: Final = "--no-worker"
@@ -51,7 +52,7 @@ def _run_server(*, host: str, port: int, threads: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=min(os.cpu_count() or 1, MOST_PROCESSES),
         blocking_threads=threads,
         websockets=False,
         log_access=False,  # each request is logged by the application, without tokens
