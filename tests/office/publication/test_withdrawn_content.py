@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from planabierto.office.accounts.roles import Role
 from planabierto.office.journal.models import AuditEvent
@@ -158,6 +159,22 @@ def test_what_was_published_stays_in_the_list_and_is_still_told_by_its_code(cast
     page = Client().get(f"/transparencia/verificar/?codigo={edition.sha256}").content.decode()
     assert "Sí: es lo que se publicó" in page
     assert "Retirada" in page
+
+
+def test_in_the_office_who_does_not_see_what_is_withheld_is_told_that_it_was_withdrawn(cast: Cast) -> None:
+    edition = withdrawn(published_with_a_name(write_named(cast), cast), cast)
+    file = edition.files.get(name__endswith=".pdf")
+    for path in (reverse("edition_file", args=[file.pk]), reverse("edition_package", args=[edition.pk])):
+        reader = Client()
+        reader.force_login(cast[Role.UNIT_HEAD])
+        answer = reader.get(path)
+        assert answer.status_code == 403
+        assert "Se retiró el contenido de esta versión oficial y ya no se da a leer." in answer.content.decode()
+        assert NAMED.search(answer.content.decode()) is None
+    officers = Client()
+    officers.force_login(officer(cast))
+    answer = officers.get(reverse("edition_file", args=[file.pk]))
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # a FileResponse
 
 
 def test_a_search_and_the_latest_say_so_where_nothing_is_in_force(cast: Cast) -> None:

@@ -225,8 +225,13 @@ def _require_sight(request: OfficeRequest, edition: Edition) -> None:
     An internal one is for who may read its follow-up, one whose content was withdrawn for who sees what is withheld.
     """
     require(request.user, VIEW, EDITION, edition)
-    if edition.is_content_withdrawn:
-        require(request.user, VIEW, PUBLICATION, institution=request.institution)
+    if edition.is_content_withdrawn and not can(request.user, VIEW, PUBLICATION, institution=request.institution):
+        raise NotAllowedError(
+            _(
+                "Se retiró el contenido de esta versión oficial y ya no se da a leer. Cuándo y por qué está en la lista de "
+                "versiones oficiales; si necesita lo que decía, pídalo a Planificación."
+            )
+        )
     if edition.audience == EditionAudience.INTERNAL:
         require(request.user, VIEW, FOLLOW_UP, edition.follow_up)
 
