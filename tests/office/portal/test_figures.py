@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from planabierto.core.edition import Edition as FrozenEdition
 from planabierto.core.edition_changes import changes_between
@@ -359,6 +359,27 @@ def test_another_institution_is_another_site(client: Client, published: Edition)
     listed = client.get("/transparencia/instituciones/").content.decode()
     assert '<a href="http://otra.example/">Otra Mutual</a>' in listed
     assert 'href="/">Mutual Ejemplo</a>' in listed
+
+
+def test_the_list_of_institutions_changes_when_another_begins_to_publish_and_when_it_ceases(
+    client: Client, published: Edition
+) -> None:
+    other = create_institution(name="Otra Mutual", short_name="Otra", host="otra.example", by=None)
+    type(published.institution).objects.filter(pk=published.institution_id).update(host="testserver")
+    page = "/transparencia/instituciones/"
+    alone = client.get(page)
+    assert "Otra Mutual" not in alone.content.decode()
+
+    theirs = publish_sample(other)
+    both = client.get(page, headers={"If-None-Match": alone.headers["ETag"]})
+    assert (both.status_code, "Otra Mutual" in both.content.decode()) == (200, True)
+    assert client.get(page, headers={"If-None-Match": both.headers["ETag"]}).status_code == 304
+
+    Edition.objects.filter(pk=theirs.pk).update(
+        state=EditionState.WITHDRAWN, withdrawn_at=now(), withdrawal_reason="Se repite."
+    )
+    assert "Otra Mutual" not in client.get(page).content.decode()
+    assert "Otra Mutual" not in client.get(f"/en{page}").content.decode()
 
 
 def test_a_demonstration_says_on_each_page_that_it_is_one(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from planabierto.office.publication.models import Edition
 
 ROOT: Final = "transparencia/"
+INSTITUTIONS: Final = f"{ROOT}instituciones/"
+"""The one page that tells of others: of every institution that publishes on this installation."""
 MACHINE_FILES: Final = ("robots.txt", "sitemap.xml", ".well-known/security.txt")
 """What machines ask for at the root of a site."""
 

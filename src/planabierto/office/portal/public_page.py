@@ -22,9 +22,9 @@ from django.views.decorators.http import require_safe
 
 from planabierto.office.accounts.access import office_request
 from planabierto.office.institutions.middleware import asked_institution
-from planabierto.office.portal.addresses import in_language, language_of
+from planabierto.office.portal.addresses import INSTITUTIONS, in_language, language_of
 from planabierto.office.portal.kept import Kept, KeptAnswers
-from planabierto.office.portal.queries import stamp_of
+from planabierto.office.portal.queries import stamp_of, stamp_of_all
 from planabierto.office.portal.reading import EditionDamagedError, EditionWithdrawnError, PublicSite
 from planabierto.office.portal.round_page import notice_of, version_of
 
@@ -101,9 +101,11 @@ def kept_answer(request: HttpRequest) -> HttpResponse | None:
 
 
 def _key(request: HttpRequest, institution: Institution) -> str:
-    """Under what an answer is kept: another text when anything is other that it depends on. One query a request."""
+    """Under what an answer is kept: another text when anything is other that it depends on. One query, two for what tells of others."""
     if _KEY not in request.META:
-        parts = (stamp_of(institution), language_of(request.path_info), request.build_absolute_uri())
+        parts = [stamp_of(institution), language_of(request.path_info), request.build_absolute_uri()]
+        if in_language(request.path_info, "es") == f"/{INSTITUTIONS}":
+            parts.append(stamp_of_all())
         request.META[_KEY] = _tag(*parts)
     key: str = request.META[_KEY]
     return key

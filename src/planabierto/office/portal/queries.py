@@ -74,6 +74,11 @@ def has_others(institution: Institution) -> bool:
     return Institution.objects.exclude(pk=institution.pk).exclude(host=None).exists()
 
 
+def stamp_of_all() -> str:
+    """A text that changes whenever an institution begins or ceases to publish here, or is called or found otherwise. One query."""
+    return "\n".join(f"{one.pk} {one.host} {one.name}" for one in publishing_institutions())
+
+
 def publishing_institutions() -> Sequence[Institution]:
     """The institutions of this installation that have something in force, by name. One query."""
     with_editions = Q(editions__audience=EditionAudience.PUBLIC, editions__state=EditionState.PUBLISHED)

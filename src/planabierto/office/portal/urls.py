@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import path, re_path
 
 from planabierto.office.portal import views
-from planabierto.office.portal.addresses import ROOT
+from planabierto.office.portal.addresses import INSTITUTIONS, ROOT
 from planabierto.office.portal.machines.page_urls import urlpatterns as for_machines
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROOT}buscar/", views.search, name="portal_search"),
     path(f"{ROOT}comparar/", views.compare, name="portal_compare"),
     path(f"{ROOT}versiones/", views.versions, name="portal_versions"),
-    path(f"{ROOT}instituciones/", views.institutions, name="portal_institutions"),
+    path(INSTITUTIONS, views.institutions, name="portal_institutions"),
     path(f"{ROOT}metodologia/", views.method, name="portal_method"),
     path(f"{ROOT}accesibilidad/", views.accessibility, name="portal_accessibility"),
     path(f"{ROOT}privacidad/", views.privacy, name="portal_privacy"),
