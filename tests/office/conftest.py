@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
+from planabierto.office.base.limits import BY_ADDRESS
 from planabierto.office.institutions.models import Institution
 from planabierto.office.institutions.services import create_institution
 from tests.cast import Cast, make_cast
@@ -25,6 +26,12 @@ def language_of_the_house() -> Iterator[None]:
     """Forget the language that the pages of a test were asked in."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nobody_counted() -> None:
+    """Forget how often an address asked in other tests."""
+    BY_ADDRESS.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,12 +13,13 @@ from django.test import RequestFactory
 
 from planabierto.office.accounts.access import office_request
 from planabierto.office.accounts.roles import Role
-from planabierto.office.base.limits import LIMITS, limited
+from planabierto.office.base.limits import LIMITS, CountsInMemory, limited
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
     from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
 
     from planabierto.office.accounts.models import User
     from planabierto.office.institutions.models import Institution
@@ -71,6 +72,21 @@ def test_one_more_than_the_limit_waits_for_the_next_span(cast: Cast, name: str) 
         assert elsewhere.status_code == (429 if limit.per == "address" else 200)
         clock.shift(timedelta(seconds=limit.seconds - 10))
         assert ask(name, person, cast.institution).status_code == 200
+
+
+def test_of_more_addresses_than_there_is_room_for_the_first_is_forgotten() -> None:
+    counts = CountsInMemory(largest=2)
+    assert [counts.take("api", whose, 7, 1) for whose in ("a", "a", "b", "b")] == [True, False, True, False]
+    assert counts.take("api", "c", 7, 1)
+    assert [counts.take("api", whose, 7, 1) for whose in ("b", "c", "a")] == [False, False, True]
+    assert counts.take("feeds", "c", 7, 1)
+    assert counts.take("api", "a", 8, 1)
+
+
+def test_who_asks_by_address_writes_nothing(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for name in (name for name, limit in LIMITS.items() if limit.per == "address"):
+        with django_assert_num_queries(0):
+            assert ask(name, cast[Role.REPORTER], cast.institution).status_code == 200
 
 
 def test_what_is_only_looked_at_does_not_count(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from functools import wraps
+from threading import Lock
 from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 import structlog
@@ -55,6 +56,43 @@ LIMITS: Final[dict[str, Limit]] = {
 """Every limit by the name under which views ask for it."""
 
 
+class CountsInMemory:
+    """How often each address asked in the span under way, counted in the memory of this process: asking to read writes nothing.
+
+    The server has one process (`config/server.py`), so that what it counts is all there is to count; after a restart everybody begins anew.
+    Of more addresses than `largest` the one that came first is forgotten. May be asked by several threads.
+    """
+
+    def __init__(self, largest: int = 50_000) -> None:
+        """Count nothing yet."""
+        self._counts: dict[tuple[str, object], tuple[int, int]] = {}
+        self._lock = Lock()
+        self._largest = largest
+
+    def take(self, name: str, whose: object, span: int, amount: int) -> bool:
+        """Count a request in a span; whether it is still within the amount."""
+        key = (name, whose)
+        with self._lock:
+            counted_in, count = self._counts.get(key, (span, 0))
+            if counted_in != span:
+                count = 0
+            if count >= amount:
+                return False
+            if key not in self._counts and len(self._counts) >= self._largest:
+                del self._counts[next(iter(self._counts))]
+            self._counts[key] = (span, count + 1)
+            return True
+
+    def clear(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._counts.clear()
+
+
+BY_ADDRESS: Final = CountsInMemory()
+"""What this process has counted of who asks without an account."""
+
+
 def limited(
     name: str,
     *,
@@ -66,9 +104,9 @@ def limited(
     """Keep a view to a limit of `LIMITS`: past it the answer is 429 with how long to wait, and the view is not asked.
 
     Stands below `require_access`, which says who asks and where. The count is by spans of time that begin alike for everybody; two
-    requests of one moment may count as one. Where what is limited is written down anyway, `wait_of` reads there how many seconds to wait, 0
-    for none, and nothing is counted here. `refuse` answers in the place of the page. An unknown name raises `KeyError` when the view is
-    defined.
+    requests of one moment may count as one. By address it is counted in memory, by person and institution in the cache. Where what is
+    limited is written down anyway, `wait_of` reads there how many seconds to wait, 0 for none, and nothing is counted here. `refuse`
+    answers in the place of the page. An unknown name raises `KeyError` when the view is defined.
     """
     limit = LIMITS[name]
 
@@ -91,22 +129,18 @@ def limited(
 
 def _take(name: str, limit: Limit, request: HttpRequest) -> int:
     """Count a request; 0 where it may pass, else the seconds until the next one may."""
-    whose = _whose(limit, request)
     span, passed = divmod(int(time.time()), limit.seconds)
-    key = f"limit:{name}:{whose}:{span}"
+    if limit.per == "address":
+        # Behind a proxy the address is the one that it names, as far as the settings trust it.
+        is_within = BY_ADDRESS.take(name, get_adapter().get_client_ip(request), span, limit.amount)
+        return 0 if is_within else limit.seconds - passed
+    whose = request.user if limit.per == "user" else getattr(request, "institution")  # noqa: B009 - not declared on HttpRequest
+    key = f"limit:{name}:{whose.pk}:{span}"
     count = cache.get(key, 0)
     if count >= limit.amount:
         return limit.seconds - passed
     cache.set(key, count + 1, limit.seconds)
     return 0
-
-
-def _whose(limit: Limit, request: HttpRequest) -> object:
-    if limit.per == "address":
-        # Behind a proxy the address is the one that it names, as far as the settings trust it.
-        return get_adapter().get_client_ip(request)
-    whose = request.user if limit.per == "user" else getattr(request, "institution")  # noqa: B009 - not declared on HttpRequest
-    return whose.pk
 
 
 def _refuse(request: HttpRequest, limit: Limit, wait: int) -> HttpResponseBase:

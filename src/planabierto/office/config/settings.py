@@ -120,7 +120,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        # Shared by all processes: limits that each process counted for itself would be no limits.
+        # Shared by all processes: what a person may do an hour is counted here. Who asks without an account is counted in memory.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
