@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from planabierto.office.accounts.policy import NotAllowedError
 from planabierto.office.accounts.roles import Role
 from planabierto.office.base.models import OutgoingMail
-from planabierto.office.followup.models import Achievement, Reminder
+from planabierto.office.followup.models import Achievement, FollowUp, Reminder
 from planabierto.office.journal.models import AuditEvent
 from planabierto.office.publication.models import (
     Publication,
@@ -144,6 +144,24 @@ def test_the_unit_is_told_by_mail_what_it_is_asked_to_correct(cast: Cast, public
     assert (len(mails), "Rigoberto" in texts) == (2, False)
     (noted,) = Reminder.objects.filter(recipient=head)
     assert (noted.kind, noted.sent_by) == ("rewording", officer(cast))
+
+
+def test_planning_is_told_what_to_correct_in_a_text_of_no_unit(cast: Cast) -> None:
+    follow_up = write_named(cast)
+    FollowUp.objects.filter(pk=follow_up.pk).update(title=f"Seguimiento del POI 2024, firmado por {NAME}")
+    publication = open_publication(follow_up, by=officer(cast))
+    review = read_review(publication)
+    named = [where(review, one) for one in review.open_fragments if one.kind == "person"]
+    assert len(named) == 2
+    decide(publication, fragments=named, ruling=Ruling(decision=ASK, reason="Diga el puesto."), by=officer(cast))
+    to_planning, to_unit = OutgoingMail.objects.order_by("pk")
+    assert (to_planning.to, to_unit.to) == (cast[Role.HEAD_OF_PLANNING].email, cast[Role.UNIT_HEAD].email)
+    assert to_planning.subject == "Se pide corregir un texto del POI 2024 al tercer trimestre antes de publicarlo"
+    lines = to_planning.text.splitlines()
+    assert "- título" in lines
+    assert "Motivo: Diga el puesto." in lines
+    assert "AO.6.1" not in to_planning.text
+    assert NAME not in to_planning.text
 
 
 def test_a_suppression_needs_a_ground_of_the_institution_in_use(cast: Cast, publication: Publication) -> None:

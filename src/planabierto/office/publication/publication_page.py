@@ -372,7 +372,7 @@ def decided_words(part: Fragment) -> str:
     sentence = {
         RedactionDecision.SUPPRESS.value: _("Suprimido por %(who)s el %(when)s, %(ground)s."),
         RedactionDecision.LEAVE.value: _("Se deja, lo decidió %(who)s el %(when)s."),
-        RedactionDecision.ASK.value: _("%(who)s pidió corrección a la unidad el %(when)s."),
+        RedactionDecision.ASK.value: _("Corrección pedida por %(who)s el %(when)s."),
     }[one.decision] % {**words, "ground": one.ground.citation if one.ground else ""}
     said = [sentence]
     if one.consent:

@@ -6,6 +6,7 @@ Of one kind a person gets one a day about one report; the database holds it. Mai
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -259,13 +260,7 @@ def announce_rewording(report: UnitReport, texts: Sequence[str], *, reason: str,
     with override("es"):
         words = {"unit": report.name, "round": round_name(report.follow_up)}
         lines = [
-            _("Antes de publicar el %(round)s se pide a %(unit)s corregir lo que dice.") % words,
-            "",
-            _("Hay que corregir:"),
-            *(f"- {text}" for text in texts),
-            "",
-            _("Motivo: %(reason)s") % {"reason": reason},
-            "",
+            *_asking_to_correct(report.name, report.follow_up, texts, reason),
             _("Se corrige cuando Planificación abra de nuevo el informe."),
             *_entering(entry_address(report)),
         ]
@@ -277,3 +272,41 @@ def announce_rewording(report: UnitReport, texts: Sequence[str], *, reason: str,
             about=about,
         )
     return tell(report, (one.person for one in contacts if one.is_head), message, by=by)
+
+
+def announce_rewording_to_planning(follow_up: FollowUp, texts: Sequence[str], *, reason: str, about: str) -> None:
+    """Mail who heads planning that texts of no unit have to be put otherwise before they are published; as `announce_rewording`.
+
+    No reminder is noted: those are of a unit report.
+    """
+    institution = follow_up.institution
+    with override("es"):
+        address = address_in(institution, reverse("follow_up", args=[follow_up.plan.year, period_slug(follow_up)]))
+        lines = [*_asking_to_correct(_("Planificación"), follow_up, texts, reason), *_entering(address)]
+        subject = _("Se pide corregir un texto del %(round)s antes de publicarlo") % {"round": round_name(follow_up)}
+    held = Membership.objects.filter(
+        institution=institution, role=Role.HEAD_OF_PLANNING, user__is_active=True
+    ).select_related("user")
+    today = today_in(institution)
+    for person in {one.user for one in held if one.is_valid_on(today)}:
+        with suppress(MailError):  # no address that mail reaches
+            queue_mail(
+                institution_id=institution.pk,
+                to=person.email,
+                subject=subject,
+                text="\n".join(lines),
+                key=f"{ReminderKind.REWORDING}:{follow_up.pk}:{person.pk}:{about}",
+            )
+
+
+def _asking_to_correct(who: str, follow_up: FollowUp, texts: Sequence[str], reason: str) -> list[str]:
+    words = {"unit": who, "round": round_name(follow_up)}
+    return [
+        _("Antes de publicar el %(round)s se pide a %(unit)s corregir lo que dice.") % words,
+        "",
+        _("Hay que corregir:"),
+        *(f"- {text}" for text in texts),
+        "",
+        _("Motivo: %(reason)s") % {"reason": reason},
+        "",
+    ]

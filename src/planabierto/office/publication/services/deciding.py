@@ -13,7 +13,7 @@ from django.utils.translation import override
 from planabierto.core.errors import PlanAbiertoError
 from planabierto.office.accounts.policy import require
 from planabierto.office.followup.models import UnitReport
-from planabierto.office.followup.services.notifying import announce_rewording
+from planabierto.office.followup.services.notifying import announce_rewording, announce_rewording_to_planning
 from planabierto.office.journal.services import record
 from planabierto.office.publication import acts
 from planabierto.office.publication.models import (
@@ -230,20 +230,24 @@ def _settle(
     *,
     by: User,
 ) -> list[Redaction]:
-    """Store decisions; of what is asked the units whose texts these are get a mail."""
+    """Store decisions; of what is asked the units whose texts these are get a mail, and planning of what is no unit's."""
     made = _write(publication, decided, ruling, by)
     if ruling.decision == RedactionDecision.ASK:
         asked: dict[str, dict[str, None]] = {}
         for where, _quoted_words in decided:
             text = by_place[where.place].text
             asked.setdefault(text.unit, {})[_place_words(text)] = None
+        about = f"asked-{made[0].pk}"
+        of_nobody = asked.pop("", None)
+        if of_nobody is not None:
+            announce_rewording_to_planning(
+                publication.follow_up, list(of_nobody), reason=ruling.reason.strip(), about=about
+            )
         reports = UnitReport.objects.filter(
             institution_id=publication.institution_id, follow_up_id=publication.follow_up_id, name__in=asked
         )
         for report in reports.select_related("follow_up__plan", "follow_up__institution", "unit_plan__unit"):
-            announce_rewording(
-                report, list(asked[report.name]), reason=ruling.reason.strip(), about=f"asked-{made[0].pk}", by=by
-            )
+            announce_rewording(report, list(asked[report.name]), reason=ruling.reason.strip(), about=about, by=by)
     return made
 
 
