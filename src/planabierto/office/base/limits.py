@@ -59,8 +59,8 @@ LIMITS: Final[dict[str, Limit]] = {
 class CountsInMemory:
     """How often each address asked in the span under way, counted in the memory of this process: asking to read writes nothing.
 
-    Each process of the server (`config/server.py`: two at most) counts what it is asked itself, so that up to twice the amount may pass; after
-    a restart everybody begins anew.
+    Each process of the server (two at most, `config/server.py`) counts what it is asked itself, so that up to twice the amount may pass;
+    after a restart everybody begins anew.
     Of more addresses than `largest` the one that came first is forgotten. May be asked by several threads.
     """
 
