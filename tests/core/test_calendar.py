@@ -22,6 +22,7 @@ from planabierto.core.calendar import (
     read_ordinal,
     read_span,
     short_period,
+    start_month_of,
     to_date_label,
 )
 
@@ -252,6 +253,14 @@ def test_every_day_of_the_year_falls_in_the_period_that_holds_it(
     assert year.starts(period) <= day <= year.ends(period)
     assert year.period_of(year.starts() - timedelta(days=1)) is None
     assert year.period_of(year.ends() + timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize("periodicity", list(Periodicity))
+def test_the_cut_off_of_any_period_says_in_which_month_the_year_began(periodicity: Periodicity) -> None:
+    for start_month in range(1, 13):
+        for period in range(1, periodicity.periods + 1):
+            cutoff = FiscalYear(2024, periodicity, start_month).ends(period)
+            assert start_month_of(cutoff, periodicity, period) == start_month
 
 
 def test_dates_in_spanish() -> None:

@@ -204,7 +204,10 @@ class AuditContext:
     @cached_property
     def period_name(self) -> str:
         """The period of the cut-off in words: "tercer trimestre"."""
-        return long_period(self.document.periodicity, self.document.period) if self.document.period else "año"
+        document = self.document
+        if not document.period:
+            return "año"
+        return long_period(document.periodicity, document.period, start_month=document.start_month)
 
     def said(self, text: str) -> Said:
         """A text ready to be searched; the same text is folded once."""

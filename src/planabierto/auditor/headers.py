@@ -20,5 +20,5 @@ def names_other_period(label: HeaderLabel, document: PlanDocument) -> bool:
     """Whether a label of what is reported names a span that does not end with the document's period."""
     if label.column not in _OF_THE_FOLLOW_UP or not label.text or not document.period:
         return False
-    span = read_span(label.text.value)
+    span = read_span(label.text.value, start_month=document.start_month)
     return span is not None and span[1] != document.period * document.periodicity.months

@@ -99,7 +99,7 @@ def header_is_of_the_document(context: AuditContext) -> Iterator[Hit]:
             yield Hit(message, label.text.source, table.unit, None, label.text.written.strip(), expected, "year")
         for label in table.header:
             if names_other_period(label, document):
-                expected = to_date_label(document.periodicity, document.period)
+                expected = to_date_label(document.periodicity, document.period, start_month=document.start_month)
                 message = f"{table.unit}: el encabezado dice «{label.text.value}» y el documento llega a {expected}."
                 yield Hit(
                     message, label.text.source, table.unit, None, label.text.written.strip(), expected, label.column

@@ -107,6 +107,11 @@ def period_start(year: int, periodicity: Periodicity, period: int, *, start_mont
     return date(year + months // 12, months % 12 + 1, 1)
 
 
+def start_month_of(cutoff: date, periodicity: Periodicity, period: int) -> int:
+    """The month in which a fiscal year starts, of which a period ends on a day."""
+    return (cutoff.month - period * periodicity.months) % len(MONTHS) + 1
+
+
 class FiscalYear(NamedTuple):
     """A plan's year: `year` is the calendar year in which it starts, on the first of `start_month`."""
 

@@ -86,7 +86,8 @@ def freeze(
         approved_by=circumstances.approved_by,
         publisher=circumstances.publisher,
         periods=tuple(
-            period_months(document.periodicity, period) for period in range(1, document.periodicity.periods + 1)
+            period_months(document.periodicity, period, start_month=document.start_month)
+            for period in range(1, document.periodicity.periods + 1)
         ),
         presented=circumstances.presented,
         closing_code=circumstances.closing_code,

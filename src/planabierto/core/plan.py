@@ -183,6 +183,7 @@ class PlanDocument:
 
     `period` is the number (1-based) of the last period covered; 0 for a plan without reported figures. `unplaced` holds each
     non-blank cell that found no place (STR309), `notices` what a reader must be told of the reading itself, as Spanish sentences.
+    `start_month` is the first of its year, 1 where nothing says another.
     """
 
     institution: Text
@@ -196,11 +197,14 @@ class PlanDocument:
     cover: tuple[Text, ...] = ()
     unplaced: tuple[Text, ...] = ()
     notices: tuple[str, ...] = ()
+    start_month: int = 1
 
     @property
     def cutoff(self) -> date | None:
         """Last day that the follow-up covers (inclusive); None for a plan without reported figures."""
-        return period_end(self.year, self.periodicity, self.period) if self.period else None
+        if not self.period:
+            return None
+        return period_end(self.year, self.periodicity, self.period, start_month=self.start_month)
 
     @property
     def rows(self) -> Iterator[PlacedAction]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from itertools import groupby
 
-from planabierto.core.calendar import Periodicity
+from planabierto.core.calendar import Periodicity, start_month_of
 from planabierto.core.edition import Edition, EditionAction, EditionAudience, EditionFormError
 from planabierto.core.execution import NOT_PROGRAMMED, ExecutionStatus
 from planabierto.core.measure import Accumulation, Direction, Measure
@@ -23,13 +23,15 @@ def thaw(edition: Edition) -> PlanDocument:
     rows: dict[str, list[tuple[EditionAction, Action]]] = defaultdict(list)
     for row, action in zip(edition.figures.rows, edition.actions, strict=True):
         rows[action.unit].append((action, _action(row, action)))
+    figures, periodicity = edition.figures, periodicity_of(edition)
     return PlanDocument(
-        institution=Text(edition.figures.institution),
+        institution=Text(figures.institution),
         title=Text(edition.title),
         edition=Text(_AUDIENCES[edition.audience]),
-        year=edition.figures.year,
-        periodicity=periodicity_of(edition),
-        period=edition.figures.period,
+        year=figures.year,
+        periodicity=periodicity,
+        period=figures.period,
+        start_month=start_month_of(figures.cutoff, periodicity, figures.period),
         units=tuple(
             UnitReport(
                 name=unit.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,29 @@ def test_a_monthly_plan_comes_back(tmp_path: Path, suffix: str, period: int) -> 
         unit(one), periodicity=Periodicity.MONTH, period=period, title="SEGUIMIENTO DEL PLAN OPERATIVO 2024"
     )
     assert content(printed_and_read(plan, tmp_path, suffix)) == content(plan)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("start_month", [4, 7, 10])
+def test_a_year_that_does_not_begin_in_january_comes_back_with_its_months(
+    tmp_path: Path, suffix: str, start_month: int
+) -> None:
+    plan = replace(document(unit(action(targets=("1", "2", "3", "4")))), start_month=start_month)
+    again = printed_and_read(plan, tmp_path, suffix)
+    assert content(again) == content(plan)
+    assert (again.start_month, again.cutoff) == (start_month, plan.cutoff)
+
+
+@pytest.mark.parametrize("periodicity", list(Periodicity))
+@pytest.mark.parametrize("start_month", range(1, 13))
+def test_a_year_begins_in_any_month_and_is_divided_in_any_way(
+    tmp_path: Path, periodicity: Periodicity, start_month: int
+) -> None:
+    one = action(annual="10", targets=tuple(str(number) for number in range(1, periodicity.periods + 1)), rate=None)
+    plan = document(unit(one), periodicity=periodicity, period=2, title="SEGUIMIENTO DEL PLAN OPERATIVO 2024")
+    again = printed_and_read(replace(plan, start_month=start_month), tmp_path, "txt")
+    assert content(again) == content(plan)
+    assert again.start_month == start_month
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from planabierto.core.edition import EditionAudience
 from planabierto.core.edition_changes import NOT_QUOTED
 from planabierto.core.errors import UnwritableFormatError
+from planabierto.documents.reading import read_document
 from planabierto.office.accounts.models import User
 from planabierto.office.accounts.policy import NotAllowedError
 from planabierto.office.accounts.roles import Role
@@ -368,6 +371,22 @@ def test_files_that_cannot_be_made_publish_nothing_and_say_why(cast: Cast, monke
     run_waiting_tasks()
     again.refresh_from_db()
     assert (again.number, again.state) == (1, EditionState.PUBLISHED)
+
+
+def test_a_year_that_begins_in_july_names_its_own_months_wherever_it_is_published(cast: Cast, tmp_path: Path) -> None:
+    type(cast.institution).objects.filter(pk=cast.institution.pk).update(fiscal_year_start_month=7)
+    cast.institution.refresh_from_db()
+    edition = publish_all(write_named(cast), officer(cast))
+    months = ["julio a septiembre", "octubre a diciembre", "enero a marzo", "abril a junio"]
+    assert list(frozen_edition(edition).periods) == months
+    page = Client().get("/transparencia/2024/t3/reclamos/ao-6-1/").content.decode()
+    assert [page.index(one) for one in months] == sorted(page.index(one) for one in months)
+    assert "enero a marzo" in media(edition.files.get(name__endswith="-stratml.xml").path).read_text()
+    for suffix in (".pdf", ".xlsx", ".docx"):
+        printed = tmp_path / f"informe{suffix}"
+        printed.write_bytes(media(edition.files.get(name__endswith=suffix).path).read_bytes())
+        again = read_document(printed)
+        assert (again.start_month, again.period, again.cutoff) == (7, 3, date(2025, 3, 31))
 
 
 def corrected(cast: Cast) -> tuple[Edition, Edition]:

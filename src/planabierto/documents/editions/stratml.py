@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from planabierto.core.calendar import FiscalYear
+from planabierto.core.calendar import FiscalYear, start_month_of
 from planabierto.core.edition import Edition, EditionAction, EditionObjective, edition_code
 from planabierto.core.quantity import Scale
 from planabierto.core.seal import SealedRow
@@ -27,7 +27,6 @@ _UNITS_OF_SCALE: Final = {
     Scale.MONEY: "US$",
     Scale.STAGES: "Etapas",
 }
-_MONTHS_OF_YEAR: Final = 12
 
 
 def stratml(edition: Edition) -> bytes:
@@ -64,8 +63,7 @@ def stratml(edition: Edition) -> bytes:
 def _fiscal_year(edition: Edition) -> FiscalYear:
     """The year of the plan: the cut-off says in which month it starts."""
     periodicity, figures = periodicity_of(edition), edition.figures
-    start = (figures.cutoff.month - figures.period * periodicity.months) % _MONTHS_OF_YEAR + 1
-    return FiscalYear(figures.year, periodicity, start)
+    return FiscalYear(figures.year, periodicity, start_month_of(figures.cutoff, periodicity, figures.period))
 
 
 def _add_goal(core: Element, number: int, objective: EditionObjective, edition: Edition, year: FiscalYear) -> None:

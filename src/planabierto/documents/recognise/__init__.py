@@ -243,6 +243,7 @@ def _document(reading: _Reading, tables: Sequence[TableDraft], periodicity: Peri
         year=_year(reading, tables, cover.year),
         periodicity=periodicity,
         period=_period(tables, cover.ordinal, periodicity),
+        start_month=tables[0].header.start_month,
         units=tuple(
             UnitReport(
                 name=name,

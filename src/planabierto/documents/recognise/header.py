@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
-from planabierto.core.calendar import Periodicity, read_span
+from planabierto.core.calendar import MONTHS, Periodicity, read_span
 from planabierto.core.plan import HeaderLabel, Source, Text
 from planabierto.core.text import clean
 from planabierto.documents.grid import Row
@@ -30,7 +31,7 @@ class Header(NamedTuple):
 
     `columns` maps positions to `Column` values, period targets to "target.N" and period reals to "real.N" (N 1-based).
     `end` is the index of the first row after it. `period` is the last period that the to-date column covers, 0 where it does
-    not say. `unknown` are labels that name no column a plan has.
+    not say. `unknown` are labels that name no column a plan has. `start_month` is the one in which the year of its targets begins.
     """
 
     columns: Mapping[int, str]
@@ -40,6 +41,7 @@ class Header(NamedTuple):
     periodicity: Periodicity | None
     period: int
     end: int
+    start_month: int = 1
 
     @property
     def target_periodicity(self) -> Periodicity | None:
@@ -94,6 +96,7 @@ def read_header(rows: Sequence[Row], first: int, main: int, *, table: int, file:
         periodicity=layout.periodicity,
         period=layout.period,
         end=end,
+        start_month=layout.start_month,
     )
 
 
@@ -115,6 +118,7 @@ class _Layout(NamedTuple):
     year: int | None
     periodicity: Periodicity | None
     period: int
+    start_month: int
 
 
 # A document repeats its header over each table.
@@ -125,7 +129,14 @@ def _layout(rows: tuple[tuple[str, ...], ...]) -> _Layout:
     for lower in range(1, len(own)):
         own[lower] = ["" if own[lower][p] == own[lower - 1][p] else own[lower][p] for p in range(width)]
     bands = [_filled(labels) for labels in own]
-    named = [_named(own, bands, position) for position in range(width)]
+    by_start = (
+        (start, [_named(own, bands, position, start) for position in range(width)])
+        for start in range(1, len(MONTHS) + 1)
+    )
+    calendar_year = next(by_start)
+    start_month, named = next(
+        (read for read in chain([calendar_year], by_start) if _is_whole_year(read[1])), calendar_year
+    )
     months = _period_months(named)
     by_period = sum(column is Column.ACHIEVED and span is not None for column, span in named) > 1
     columns: dict[int, str] = {}
@@ -149,11 +160,12 @@ def _layout(rows: tuple[tuple[str, ...], ...]) -> _Layout:
             if position not in columns
             and text.strip()
             and column_of(text) is not Column.TARGETS
-            and read_span(text) is None
+            and read_span(text, start_month=start_month) is None
         ),
         year=years.most_common(1)[0][0] if years else None,
         periodicity=_PERIODICITIES.get(months),
         period=0 if by_period else _period_to_date(named, months),
+        start_month=start_month,
     )
 
 
@@ -176,8 +188,13 @@ def _is_label_row(row: Row, main: Row) -> bool:
     own = [(position, text) for position, text in labels if _label(main.texts, position) != text.strip()]
     if any(column_of(_label(main.texts, position)) in _IDENTIFYING for position, _ in own):
         return False
-    named = sum(column_of(text) is not None or read_span(text) is not None for _, text in own)
+    named = sum(column_of(text) is not None or _names_months(text) for _, text in own)
     return bool(labels) and (named == len(own) or named >= _FEWEST_COLUMNS)
+
+
+def _names_months(text: str) -> bool:
+    """Whether a label names a span of months, also one that ends in the calendar year after ("JUL-MAR")."""
+    return any(read_span(text, start_month=month) is not None for month in range(1, len(MONTHS) + 1))
 
 
 def _filled(labels: Sequence[str]) -> list[str]:
@@ -189,7 +206,7 @@ def _filled(labels: Sequence[str]) -> list[str]:
 
 
 def _named(
-    own: Sequence[Sequence[str]], bands: Sequence[Sequence[str]], position: int
+    own: Sequence[Sequence[str]], bands: Sequence[Sequence[str]], position: int, start_month: int
 ) -> tuple[Column | None, tuple[int, int] | None]:
     """The column and the span of months that the labels over a position name, its own before those of a band."""
     labels = [row[position] for row in own if row[position]]
@@ -197,12 +214,12 @@ def _named(
         return None, None
     covering = [band[position] for band, row in zip(bands, own, strict=True) if not row[position]]
     column = _first_column(labels, _likely_column_of)
-    span = _shortest_span(labels)
+    span = _shortest_span(labels, start_month)
     if column is None and span is not None:
         band_column = _first_column(covering, column_of)
         column = band_column if band_column is Column.ACHIEVED else Column.TARGETS
     if span is None and column is not None and column in _BY_PERIOD:
-        span = _shortest_span(covering)
+        span = _shortest_span(covering, start_month)
     return column, span
 
 
@@ -217,9 +234,9 @@ def _first_column(labels: Sequence[str], named_by: Callable[[str], Column | None
     return next((found for found in columns if found not in _BY_PERIOD), columns[0] if columns else None)
 
 
-def _shortest_span(labels: Sequence[str]) -> tuple[int, int] | None:
+def _shortest_span(labels: Sequence[str], start_month: int) -> tuple[int, int] | None:
     """The shortest span of months named: a month under the band of its quarter is the month."""
-    spans = [span for label in labels for span in [read_span(label)] if span is not None]
+    spans = [span for label in labels for span in [read_span(label, start_month=start_month)] if span is not None]
     return min(spans, key=lambda span: span[1] - span[0], default=None)
 
 
@@ -229,6 +246,13 @@ def _period_months(named: Sequence[tuple[Column | None, tuple[int, int] | None]]
         last - first + 1 for column, span in named if column is Column.TARGETS and span for first, last in [span]
     )
     return lengths.most_common(1)[0][0] if lengths else 0
+
+
+def _is_whole_year(named: Sequence[tuple[Column | None, tuple[int, int] | None]]) -> bool:
+    """Whether the targets are of every period of a year, in their order."""
+    months = _period_months(named)
+    spans = [span for column, span in named if column is Column.TARGETS and span and span[1] - span[0] + 1 == months]
+    return bool(months) and [first for first, _last in spans] == list(range(1, len(MONTHS) + 1, months))
 
 
 def _column_name(column: Column | None, span: tuple[int, int] | None, months: int, *, by_period: bool) -> str:

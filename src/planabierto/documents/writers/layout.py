@@ -202,7 +202,8 @@ def _front_facts(front: ReportFront | None) -> Iterator[tuple[str, str]]:
 
 
 def _columns(document: PlanDocument) -> tuple[Column, ...]:
-    to_date = to_date_label(document.periodicity, document.period) if document.period else ""
+    starts = document.start_month
+    to_date = to_date_label(document.periodicity, document.period, start_month=starts) if document.period else ""
     targets = f"METAS PARA AÑO {document.year}"
     columns = [
         Column("code", "CÓDIGO"),
@@ -214,13 +215,16 @@ def _columns(document: PlanDocument) -> tuple[Column, ...]:
         columns.append(Column("unit_of_measure", "UNIDAD DE MEDIDA"))
     columns.append(Column("annual_target", "META ANUAL"))
     columns += [
-        Column(f"target.{period}", targets, period_label(document.periodicity, period))
+        Column(f"target.{period}", targets, period_label(document.periodicity, period, start_month=starts))
         for period in range(1, document.periodicity.periods + 1)
     ]
     if document.period or any(not row.action.achieved.is_blank for row in document.rows):
         columns += [Column("achieved", "REAL", to_date), Column("printed_rate", "% EJECUCIÓN", to_date)]
-    whole_year = to_date_label(document.periodicity, document.periodicity.periods)
-    reported = reported_period(document.periodicity, document.period) if document.period else whole_year
+    reported = (
+        reported_period(document.periodicity, document.period, start_month=starts)
+        if document.period
+        else to_date_label(document.periodicity, document.periodicity.periods, start_month=starts)
+    )
     return (*columns, Column("remarks", "OBSERVACIONES - COMENTARIOS", reported))
 
 

@@ -40,8 +40,8 @@ EXPLAINED: Final = {
 _ORDINALS: Final = ("1er", "2do", "3er", "4to", "5to", "6to")
 
 
-def reported_period(periodicity: Periodicity, period: int) -> str:
+def reported_period(periodicity: Periodicity, period: int, *, start_month: int = 1) -> str:
     """How the heading of the remarks names its period: "3er Trimestre"; a month by its name."""
     if periodicity is Periodicity.MONTH:
-        return long_period(periodicity, period).capitalize()
+        return long_period(periodicity, period, start_month=start_month).capitalize()
     return f"{_ORDINALS[period - 1]} {periodicity.noun.capitalize()}"

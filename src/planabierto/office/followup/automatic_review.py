@@ -63,6 +63,7 @@ def questions_about(follow_up: FollowUp, unit: str, objective: Objective, action
         year=follow_up.plan.year,
         periodicity=follow_up.plan.calendar,
         period=follow_up.period,
+        start_month=follow_up.plan.start_month,
         units=(UnitReport(unit, Text(), (Section(objective, (action,)),)),),
     )
     found = audit(document, select=ROW_RULES, settings=AuditSettings(bands=bands_of(follow_up.institution)))

@@ -250,6 +250,7 @@ def _read(follow_up: FollowUp, of_report: dict[str, int]) -> StoredFollowUp:
         year=follow_up.plan.year,
         periodicity=follow_up.plan.calendar,
         period=follow_up.period,
+        start_month=follow_up.plan.start_month,
         units=tuple(
             UnitReport(
                 name=report.name,

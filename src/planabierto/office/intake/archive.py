@@ -183,6 +183,7 @@ class _Packer:
             "edition": self.text(document.edition),
             "year": document.year,
             "periodicity": document.periodicity.value,
+            "start_month": document.start_month,
             "period": document.period,
             "units": [self.unit(unit) for unit in document.units],
             "tables": [self.table(table) for table in document.tables],
@@ -299,6 +300,7 @@ class _Unpacker:
             cover=tuple(map(self.text, packed["cover"])),
             unplaced=tuple(map(self.text, packed["unplaced"])),
             notices=tuple(packed["notices"]),
+            start_month=packed.get("start_month", 1),  # what was staged before a reader told it
         )
 
     def finding(self, packed: Packed) -> Finding:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from planabierto.core.calendar import start_month_of
 from planabierto.core.quantity import Scale, format_quantity
 from planabierto.core.thawing import periodicity_of
 from planabierto.core.trafficlight import TrafficLight
@@ -69,7 +70,7 @@ def period_words(edition: Edition) -> str:
     """The period of an edition in the reader's words: «tercer trimestre de 2024»."""
     figures = edition.figures
     periodicity = periodicity_of(edition)
-    start = (figures.cutoff.month - figures.period * periodicity.months) % 12 + 1
+    start = start_month_of(figures.cutoff, periodicity, figures.period)
     name = period_name(periodicity, figures.period, year=figures.year, start_month=start)
     return _("%(period)s de %(year)s") % {"period": name, "year": figures.year}
 
