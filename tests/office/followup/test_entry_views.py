@@ -69,6 +69,19 @@ def test_the_ways_of_a_row_lead_to_its_own_pages(head: Client, language: str) ->
         }
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_ways_of_the_screen_lead_to_its_own_pages(head: Client, language: str) -> None:
+    screen = page(head, f"{language}{PAGE}")
+    ways = {
+        one.get(name, "").partition("?")[0]
+        for name in ("href", "action", "formaction", "data-paste")
+        for one in screen.cssselect(f"[{name}]")
+    }
+    with override("en" if language else "es"):
+        for name in ("entry", "entry_paste", "entry_review", "entry_workbook"):
+            assert reverse(name, args=[2024, "t3", "reclamos"]) in ways, name
+
+
 def test_the_screen_asks_at_most_twelve_questions(
     head: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

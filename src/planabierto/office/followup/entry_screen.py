@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import ngettext
 
 from planabierto.office.accounts.policy import VIEW, can, require, scope_queryset
+from planabierto.office.base.lookups import address_of
 from planabierto.office.base.lookups import gettext as _
 from planabierto.office.base.prepared import Prepared
 from planabierto.office.base.ui.parts import ErrorLink, Link
@@ -207,7 +208,7 @@ def entry_view(
     """The whole screen under a filter."""
     report, context = screen.report, screen.context
     follow_up, unit = report.follow_up, report.unit_plan.unit
-    address = [context.year, context.period_slug, context.unit_slug]
+    here = context.entry_url
     head = entry_head(
         report, [head_row(row.entry) for row in screen.rows], is_open=context.is_open, remarks=len(context.remarks)
     )
@@ -230,13 +231,13 @@ def entry_view(
         filter=mark if mark in {one.key for one in head.filters} else "",
         is_open=context.is_open,
         drafts=f"{drafts_of(request.user.pk, request.institution.pk)}|{follow_up.pk}|{report.pk}",
-        save_url=reverse("entry", args=address),
-        paste_url=reverse("entry_paste", args=address),
-        review_url=reverse("entry_review", args=address),
-        workbook_url=reverse("entry_workbook", args=address),
-        print_url=reverse("entry_review", args=address),
+        save_url=here,
+        paste_url=f"{here}pegar/",
+        review_url=f"{here}revisar/",
+        workbook_url=f"{here}excel/",
+        print_url=f"{here}revisar/",
         help_url=reverse("help_page", args=[HELP]),
-        sign_in_url=f"{reverse('account_login')}?next={reverse('entry', args=address)}",
+        sign_in_url=f"{address_of('account_login')}?next={here}",
         saved=_saved(screen.rows),
         banner=_banner(screen),
         errors=errors,
