@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from planabierto.office.portal.kept import Kept, KeptAnswers
 from planabierto.office.portal.round_page import downloads
-from planabierto.office.portal.wording import has_mark, marked, period_words, size_words, until
+from planabierto.office.portal.wording import has_mark, marked, period_words, signs_in, size_words, until
 from planabierto.office.publication.models import EditionFile
 from tests.office.portal.publishing import sample
 
@@ -71,6 +71,25 @@ def test_a_period_is_of_the_plans_year_and_ends_in_a_month_of_the_calendar(
 
     with override("es"):
         assert (period_words(moved), until(moved)) == (words, month)
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (["AO.6.5", "AO.6.6"], "AO, acción operativa"),
+        (["O.E.3", "AO.3.1"], "O.E., objetivo estratégico; AO, acción operativa"),
+        (["OE 3"], "OE, objetivo estratégico"),
+        (["A.O. 6.1"], "A.O., acción operativa"),
+        (
+            ["Reclamos", "UCP", "Oficial UAIP"],
+            "UCP, Unidad de Compras Públicas; UAIP, Unidad de Acceso a la Información Pública",
+        ),
+        (["", "6", "6.1", "AOX.1", "Otras", "ucp"], ""),
+    ],
+)
+def test_the_letters_of_a_code_are_said_in_words_once(codes: list[str], said: str) -> None:
+    with override("es"):
+        assert signs_in(codes) == said
 
 
 def test_a_mark_is_told_from_the_text_around_it() -> None:

@@ -31,6 +31,7 @@ from planabierto.office.portal.wording import (
     period_words,
     quantity,
     rate,
+    signs_in,
     state_word,
     until,
 )
@@ -92,6 +93,7 @@ class GroupPage:
     """Everything that the template of a unit or an objective shows."""
 
     title: str
+    signs: str
     standing: GroupStanding
     headings: Sequence[Heading]
     key: str = ""
@@ -116,9 +118,11 @@ def unit_page(site: PublicSite, published: PublishedEdition, unit: EditionUnit) 
         for one in published.edition.objectives
         if any(line.objective is one for line in lines)
     ]
+    keys = [one.key for one in headings]
     texts = [unit.mission, *(note.text for note in unit.notes)]
     return GroupPage(
         title=unit.name,
+        signs=signs_in([unit.name, *keys, *(line.row.code for line in lines)]),
         mission=marked(unit.mission),
         is_missing=unit.is_missing,
         headings=headings,
@@ -145,6 +149,13 @@ def objective_page(site: PublicSite, published: PublishedEdition, objective: Edi
     ]
     return GroupPage(
         title=objective.text or _("Acciones sin objetivo"),
+        signs=signs_in(
+            [
+                objective.key if objective.is_strategic else "",
+                *(one.title for one in headings),
+                *(line.row.code for line in lines),
+            ]
+        ),
         key=objective.key if objective.is_strategic else "",
         headings=headings,
         standing=_standing(site, published, objective.totals, objetivo=objective_slug(objective.key)),
@@ -168,7 +179,7 @@ def _standing(site: PublicSite, published: PublishedEdition, totals: SealedTotal
 def crumb_of(published: PublishedEdition) -> Link:
     """The way up to the page of an edition."""
     publisher = published.edition.publisher
-    label = f"{publisher.plan_word} {published.edition.figures.year}, {published.slug.upper()}"
+    label = f"{publisher.plan_word}, {period_words(published.edition)}"
     return Link(label=label, url=published.addresses.round)
 
 
@@ -200,6 +211,7 @@ class ActionPage:
 
     title: str
     code: str
+    signs: str
     crumbs: Sequence[Link]
     objective: str
     objective_url: str
@@ -234,13 +246,15 @@ def action_page(site: PublicSite, published: PublishedEdition, line: Line) -> Ac
     edition, addresses = published.edition, published.addresses
     action, row = line.action, line.row
     number, word = percent(row), state_word(row, edition.figures)
+    key = line.objective.key if line.objective.is_strategic else ""
+    signs = signs_in([line.unit.name, row.code, key, action.lead_unit, action.responsible_unit, action.verified_by])
+    period = f"{published.slug.upper()}, {period_words(edition)}"
     return ActionPage(
         title=row.statement,
         code=row.code,
+        signs=f"{signs}; {period}" if signs else period,
         crumbs=[crumb_of(published), Link(label=line.unit.name, url=addresses.unit(line.unit.slug))],
-        objective=" ".join(
-            part for part in (line.objective.key if line.objective.is_strategic else "", line.objective.text) if part
-        ),
+        objective=" ".join(part for part in (key, line.objective.text) if part),
         objective_url=addresses.objective(line.objective.key),
         period=period_words(edition),
         until=until(edition),

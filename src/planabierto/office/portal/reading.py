@@ -190,6 +190,7 @@ class SiteFrame:
     name: str
     short_name: str
     plan_name: str
+    plan_word: str
     contact: tuple[str, ...]
     has_others: bool
 
@@ -246,6 +247,10 @@ class PublicSite:
         except EditionDamagedError:
             latest = None
         if latest is None:
-            return SiteFrame(ours.name, ours.short_name, ours.plan_name, (), has_others=has_others(ours))
+            return SiteFrame(
+                ours.name, ours.short_name, ours.plan_name, ours.plan_word, (), has_others=has_others(ours)
+            )
         said = latest.edition.publisher
-        return SiteFrame(said.name, said.short_name, said.plan_name, said.contact, has_others=has_others(ours))
+        return SiteFrame(
+            said.name, said.short_name, said.plan_name, said.plan_word, said.contact, has_others=has_others(ours)
+        )

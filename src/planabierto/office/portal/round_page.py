@@ -23,7 +23,7 @@ from planabierto.office.portal.withdrawal import (
     listed_title,
     withdrawn_sentence,
 )
-from planabierto.office.portal.wording import marked, mean, met_share, period_words, size_words, until
+from planabierto.office.portal.wording import marked, mean, met_share, period_words, signs_in, size_words, until
 from planabierto.office.publication.models import EditionState
 from planabierto.office.reports.wording import RULE_SENTENCES, RULES, band_words
 
@@ -135,7 +135,9 @@ class RoundPage:
     light: Light
     bands: Sequence[tuple[str, str]]
     objectives: Sequence[Card]
+    signs: str
     units: Sequence[Card]
+    unit_signs: str
     missing: Sequence[str]
     downloads: Sequence[Download]
     main_downloads: Sequence[Download]
@@ -177,7 +179,9 @@ def round_page(site: PublicSite, published: PublishedEdition) -> RoundPage:
         light=traffic_light(figures.totals, published),
         bands=band_list(edition),
         objectives=objective_cards(published),
+        signs=signs_in(one.key for one in edition.objectives if one.is_strategic),
         units=unit_cards(published),
+        unit_signs=signs_in(unit.name for unit in edition.units),
         missing=[unit.name for unit in edition.units if unit.is_missing],
         downloads=files,
         main_downloads=[one for one in files if one.kind in {"PDF", "CSV"}] or files[:1],

@@ -16,7 +16,7 @@ from planabierto.office.portal.lines import bar_of
 from planabierto.office.portal.queries import SHORT_CODE, files_with_code
 from planabierto.office.portal.round_page import Version, version_of
 from planabierto.office.portal.timeline import digests
-from planabierto.office.portal.wording import mean, met_share
+from planabierto.office.portal.wording import mean, met_share, short_and_long, signs_in
 from planabierto.office.publication.signing import public_pem
 from planabierto.office.reports.wording import RULES
 
@@ -73,6 +73,7 @@ class Comparison:
     columns: Sequence[Link]
     units: Sequence[ComparedUnit]
     has_rules: bool
+    signs: str
 
 
 def comparison(site: PublicSite) -> Comparison:
@@ -91,6 +92,7 @@ def comparison(site: PublicSite) -> Comparison:
             for slug, name in names.items()
         ],
         has_rules=len({digest.rule for _row, digest in known}) > 1,
+        signs=signs_in(names.values()),
     )
 
 
@@ -101,7 +103,7 @@ def _label(row: Edition, digest: Digest) -> str:
 def _compared(row: Edition, digest: Digest) -> ComparedPeriod:
     totals = digest.totals
     return ComparedPeriod(
-        label=_label(row, digest),
+        label=short_and_long(row),
         url=EditionAddresses.of(row).round,
         actions=totals.actions,
         met=_("%(met)s de %(due)s") % {"met": totals.met, "due": totals.due} if totals.due else "",
@@ -139,7 +141,7 @@ def versioned_rounds(site: PublicSite) -> list[VersionedRound]:
         of_round.setdefault(row.follow_up_id, []).append(row)
     return [
         VersionedRound(
-            title=f"{EditionAddresses.period(rows[0])} {rows[0].follow_up.plan.year}",
+            title=short_and_long(rows[0]),
             versions=[version_of(row) for row in sorted(rows, key=lambda row: row.number, reverse=True)],
         )
         for rows in of_round.values()
@@ -202,10 +204,9 @@ def _verified(institution: Institution, code: str) -> list[Verified]:
 def _told(file: EditionFile) -> Verified:
     row = file.edition
     version = version_of(row)
-    place = f"{EditionAddresses.period(row)} {row.follow_up.plan.year}"
     return Verified(
         name=file.name,
-        edition=f"{place}, {version.label}",
+        edition=f"{short_and_long(row)}, {version.label}",
         url=version.url,
         day=day(row.issued_on),
         state=version.state,

@@ -28,7 +28,7 @@ from planabierto.office.portal.public_page import CACHE_CONTROL, not_found, port
 from planabierto.office.portal.queries import public_file, publishing_institutions
 from planabierto.office.portal.reading import PublicSite
 from planabierto.office.portal.round_page import notice_of, round_page
-from planabierto.office.portal.wording import period_words
+from planabierto.office.portal.wording import period_words, signs_in
 from planabierto.office.publication.models import EditionState
 
 if TYPE_CHECKING:
@@ -238,6 +238,7 @@ def _list(request: HttpRequest, site: PublicSite, found: PublishedEdition, title
         "narrowed": _narrowed(found, chosen),
         "all_url": found.addresses.actions(),
         "lines": listed_lines(page.object_list, found),
+        "signs": signs_in(text for line in page.object_list for text in (line.unit.name, line.row.code)),
         "pages": page,
         "query": query.urlencode(),
         "count": page.paginator.count,

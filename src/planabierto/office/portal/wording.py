@@ -7,20 +7,34 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
 from planabierto.core.calendar import start_month_of
 from planabierto.core.quantity import Scale, format_quantity
 from planabierto.core.thawing import periodicity_of
 from planabierto.core.trafficlight import TrafficLight
+from planabierto.office.followup.rounds import period_words as round_period_words
 from planabierto.office.plans.wording import month_name, period_name
+from planabierto.office.portal.addresses import EditionAddresses
 from planabierto.office.reports.wording import LIGHTS, share
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planabierto.core.edition import Edition
     from planabierto.core.seal import SealedFigures, SealedRow, SealedTotals
+    from planabierto.office.publication.models import Edition as Row
 
 _MARK: Final = re.compile(r"\[Suprimido(?:: [^\]]+)?\]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?")
+_SIGNS: Final = {
+    "AO": gettext_lazy("acción operativa"),
+    "OE": gettext_lazy("objetivo estratégico"),
+    "UAIP": gettext_lazy("Unidad de Acceso a la Información Pública"),
+    "UCP": gettext_lazy("Unidad de Compras Públicas"),
+}
+"""What letters stand for, without their points: in every code, and in the names of units that the law gives each institution."""
 HOLLOW: Final = "not_due"
 """The shape of what stands in no band."""
 
@@ -73,6 +87,23 @@ def period_words(edition: Edition) -> str:
     start = start_month_of(figures.cutoff, periodicity, figures.period)
     name = period_name(periodicity, figures.period, year=figures.year, start_month=start)
     return _("%(period)s de %(year)s") % {"period": name, "year": figures.year}
+
+
+def signs_in(texts: Iterable[str]) -> str:
+    """What the letters in codes and names stand for, each once: «AO, acción operativa; O.E., objetivo estratégico»; blank for none."""
+    said: dict[str, str] = {}
+    for written in (found[0] for text in texts for found in _LETTERS.finditer(text)):
+        letters = written.replace(".", "")
+        words = _SIGNS.get(letters)
+        if words is not None:
+            # Points between letters belong to the sign, one before a number to the number.
+            said.setdefault(letters, f"{written if '.' in written[:-1] else letters}, {words}")
+    return "; ".join(said.values())
+
+
+def short_and_long(row: Row) -> str:
+    """The period of an edition where it is first told in short: «T3 2024 (tercer trimestre)»."""
+    return f"{EditionAddresses.period(row)} {row.follow_up.plan.year} ({round_period_words(row.follow_up)})"
 
 
 def marked(text: str) -> Markup:
