@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from django.apps import AppConfig
 
-_PADES_HINT: Final = "Revise PLANABIERTO_PADES_FILE y PLANABIERTO_PADES_PASSWORD."
+_PADES_HINT: Final = (
+    "Revise PLANABIERTO_PADES_FILE y PLANABIERTO_PADES_PASSWORD; sin la primera, los PDF salen sin firma electrónica."
+)
 
 
 @register(Tags.security)
