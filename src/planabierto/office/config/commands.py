@@ -196,12 +196,13 @@ def _require_free(address: str, port: int) -> None:
 
 
 def _serve(address: str, port: int, *, with_worker: bool = True) -> NoReturn:
-    from django.db import connection
+    from django.db import connection, connections
 
     from planabierto.office.config.server import become_server
 
     _say(f"Plan Abierto está en http://{address}:{port}/  (Ctrl+C para terminar)")
     sys.stdout.flush()
+    connections.close_all()
     become_server(host=address, port=port, is_sqlite=connection.vendor == "sqlite", with_worker=with_worker)
 
 
