@@ -128,7 +128,7 @@ class _Objects:
         self._using, self._model = using, known["model"]
         self._first, self._end = known["select_fields"][0], known["select_fields"][-1] + 1
         self._names = [column[0].target.attname for column in compiler.select[self._first : self._end]]
-        populators = get_related_populators(known, compiler.select, using)  # type: ignore[call-arg]  # the stubs are of a newer Django
+        populators = get_related_populators(known, compiler.select, using)  # type: ignore[call-arg]  # Django 5.2 takes `db`; the stubs type Django 6
         self._relations = [_Relation(one, using) for one in populators]
         self._annotations = list((compiler.annotation_col_map or {}).items())
 
